@@ -63,6 +63,16 @@ public final class Mirror {
         && git().run("cat-file", "-e", id.value() + "^{commit}").ok();
   }
 
+  /** Whether any object of that name is here. */
+  public boolean hasObject(CommitId id) {
+    return Files.isDirectory(directory) && git().run("cat-file", "-e", id.value()).ok();
+  }
+
+  /** Whether the later commit builds on the earlier one; both must be here. */
+  public boolean isAncestor(CommitId earlier, CommitId later) {
+    return git().run("merge-base", "--is-ancestor", earlier.value(), later.value()).ok();
+  }
+
   /** What git prints, for questions that any sound mirror answers. */
   public String ask(String... arguments) {
     var answer = git().run(arguments);
@@ -78,31 +88,41 @@ public final class Mirror {
 
   /** Fetches what the refspecs say; repairs or remakes the mirror where it is in the way. */
   public void fetch(List<String> refspecs) {
-    locked(() -> {
-      if (!isRepository()) {
-        discard(directory);
-        create();
-      }
-      Leftovers.clear(directory);
-      var answer = tryFetch(refspecs);
-      if (!answer.ok()) {
-        remakeUnlessRemoteFails(refspecs, answer.err());
-      }
-      tidy();
-      return null;
-    });
+    locked(
+        () -> {
+          prepare();
+          var answer = tryFetch(refspecs);
+          if (!answer.ok()) {
+            remakeUnlessRemoteFails(refspecs, answer.err());
+          }
+          tidy();
+          return null;
+        });
   }
 
   /** Fetches if the remote gives what is asked for; whether it did. */
   public boolean offers(List<String> refspecs) {
-    return locked(() -> {
-      if (!isRepository()) {
-        discard(directory);
+    return locked(
+        () -> {
+          prepare();
+          return tryFetch(refspecs).ok();
+        });
+  }
+
+  /** Whatever state a killed process left: afterwards there is a mirror that can be worked on. */
+  private void prepare() {
+    Path broken = broken();
+    if (!isRepository()) {
+      discard(directory);
+      if (Files.isDirectory(broken)) {
+        rename(broken, directory);
+      } else {
         create();
       }
-      Leftovers.clear(directory);
-      return tryFetch(refspecs).ok();
-    });
+    } else if (Files.isDirectory(broken)) {
+      salvage(broken);
+    }
+    Leftovers.clear(directory);
   }
 
   private BoundedProgram.Outcome tryFetch(List<String> refspecs) {
@@ -128,7 +148,7 @@ public final class Mirror {
    */
   private void remakeUnlessRemoteFails(List<String> refspecs, String complaint) {
     Refs.of(url);
-    Path broken = directory.resolveSibling(url.key() + ".broken");
+    Path broken = broken();
     discard(broken);
     rename(directory, broken);
     create();
@@ -138,13 +158,23 @@ public final class Mirror {
       rename(broken, directory);
       throw RemoteTrouble.unreachable(url, again.err().isEmpty() ? complaint : again.err());
     }
-    // What was deployed may be gone from the remote: save what can be read of it, one by one.
-    var kept = GitCall.isolated().in(broken).run("for-each-ref", "--format=%(refname)", KEEP);
-    kept.text()
+    salvage(broken);
+  }
+
+  /** What was deployed may be gone from the remote: saves what can be read of it, one by one. */
+  private void salvage(Path broken) {
+    GitCall.isolated()
+        .in(broken)
+        .run("for-each-ref", "--format=%(refname)", KEEP)
+        .text()
         .lines()
         .forEach(
             ref -> git().run("fetch", "--quiet", "--no-tags", broken.toString(), ref + ":" + ref));
     discard(broken);
+  }
+
+  private Path broken() {
+    return directory.resolveSibling(url.key() + ".broken");
   }
 
   private boolean isRepository() {
@@ -196,19 +226,27 @@ public final class Mirror {
     }
   }
 
+  /** Points one of the mirror's own refs at a commit that is here. */
+  public void point(String ref, CommitId commit) {
+    locked(
+        () -> {
+          prepare();
+          return ask("update-ref", ref, commit.value());
+        });
+  }
+
   /** Keeps a commit and its history, whatever becomes of the branch that it was on. */
   public void keep(CommitId commit) {
-    locked(() -> ask("update-ref", KEEP + commit, commit.value()));
+    point(KEEP + commit, commit);
   }
 
   /** Lets go of a kept commit; it may be none. */
   public void release(CommitId commit) {
-    locked(() -> {
-      if (!isRepository()) {
-        return "";
-      }
-      return ask("update-ref", "-d", KEEP + commit);
-    });
+    locked(
+        () -> {
+          prepare();
+          return ask("update-ref", "-d", KEEP + commit);
+        });
   }
 
   private static void rename(Path from, Path to) {

@@ -82,6 +82,13 @@ public record Refs(
     return new Refs(repository, branches, tags, objects);
   }
 
+  /** Whether there is a branch or tag of this full name. */
+  public boolean names(String ref) {
+    return ref.startsWith(BRANCH)
+        ? branches.containsKey(ref.substring(BRANCH.length()))
+        : ref.startsWith(TAG) && tags.containsKey(ref.substring(TAG.length()));
+  }
+
   /** The tag object, where the tag is annotated. */
   public Optional<CommitId> tagObject(String tag) {
     return Optional.ofNullable(tagObjects.get(tag));
