@@ -41,7 +41,8 @@ final class HealthCheck {
     this.children = children;
     this.seen = seen;
     this.rules = new Rules(before, 0);
-    this.thread = Thread.ofPlatform().daemon().name("health-" + spec.service()).unstarted(this::run);
+    this.thread =
+        Thread.ofPlatform().daemon().name("health-" + spec.service()).unstarted(this::run);
   }
 
   void start() {
@@ -106,8 +107,7 @@ final class HealthCheck {
 
   private Probe probe(FileInputStream output) throws IOException, InterruptedException {
     var child =
-        children.start(
-            Launch.probeCommand(spec, health), Launch.probeEnvironment(files, spec));
+        children.start(Launch.probeCommand(spec, health), Launch.probeEnvironment(files, spec));
     long end = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(health.timeoutMillis());
     var text = new StringBuilder();
     try {

@@ -12,7 +12,6 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
-import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
@@ -60,7 +59,8 @@ final class Keeper {
   }
 
   /** Takes up a process that another supervisor started. */
-  synchronized void adopt(RunningProcess process, ServiceSpec its, int restarts) throws IOException {
+  synchronized void adopt(RunningProcess process, ServiceSpec its, int restarts)
+      throws IOException {
     spec = its;
     openLogs(its);
     var known = files.recorded().stream().filter(s -> s.service().equals(service)).findFirst();
@@ -155,7 +155,9 @@ final class Keeper {
     var living = state;
     stopInstance();
     if (living != null && living.alive()) {
-      record(state().ended(state().exitCode().orElse(137), Ending.LOST, "stopped with its supervisor"));
+      record(
+          state()
+              .ended(state().exitCode().orElse(137), Ending.LOST, "stopped with its supervisor"));
     }
     var open = logs;
     if (open != null) {
@@ -193,24 +195,23 @@ final class Keeper {
     current = instance;
     var before = state().health().orElse(Health.STARTING);
     its.health()
-        .ifPresent(
-            asked -> {
-              var check =
-                  new HealthCheck(
-                      its,
-                      asked,
-                      files,
-                      around.children(),
-                      before,
-                      (status, why) -> healthSeen(instance, status, why));
-              health = check;
-              check.start();
-            });
+        .ifPresent(asked -> {
+          var check =
+              new HealthCheck(
+                  its,
+                  asked,
+                  files,
+                  around.children(),
+                  before,
+                  (status, why) -> healthSeen(instance, status, why));
+          health = check;
+          check.start();
+        });
     var _ = instance.exit().thenAcceptAsync(code -> ended(instance, code), around.timer());
   }
 
   private synchronized void healthSeen(Instance instance, Health status, String why) {
-    if (current != instance || instance.exit().isDone()) {
+    if (!instance.equals(current) || instance.exit().isDone()) {
       return;
     }
     var next = state().with(status, why);
@@ -224,18 +225,18 @@ final class Keeper {
   }
 
   private synchronized void ended(Instance instance, int code) {
-    if (current != instance) {
+    if (!instance.equals(current)) {
       return;
     }
     clearAway(instance);
     boolean again = spec != null && spec.restart().startsAgain(code, state().restarts());
-    record(again ? state().restarting(code) : state().ended(code, Ending.BY_ITSELF, howEnded(code)));
+    record(
+        again ? state().restarting(code) : state().ended(code, Ending.BY_ITSELF, howEnded(code)));
     events.of("exited", state());
     if (again) {
       backoff =
           backoff.after(TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - instance.startedNanos()));
-      pending =
-          around.timer().schedule(this::startAgain, backoff.millis(), TimeUnit.MILLISECONDS);
+      pending = around.timer().schedule(this::startAgain, backoff.millis(), TimeUnit.MILLISECONDS);
     }
   }
 
@@ -348,7 +349,9 @@ final class Keeper {
       return;
     }
     var file = new LogFile(files.log(service), LogFile.LARGEST);
-    logs = new Logs(file, pump("out", "stdout", file, redactor), pump("err", "stderr", file, redactor));
+    logs =
+        new Logs(
+            file, pump("out", "stdout", file, redactor), pump("err", "stderr", file, redactor));
   }
 
   private LogPump pump(String kind, String stream, LogFile file, Redactor redactor)

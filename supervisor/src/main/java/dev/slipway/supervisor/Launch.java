@@ -108,11 +108,10 @@ final class Launch {
     environment.put(Names.COMMIT, spec.commit());
     environment.put(Names.DIGEST, spec.digest());
     var names = new StringBuilder(Names.KEEPER + "VARIABLES");
-    variables.forEach(
-        (name, value) -> {
-          environment.put(Names.KEEPER + name, value);
-          names.append(' ').append(Names.KEEPER).append(name);
-        });
+    variables.forEach((name, value) -> {
+      environment.put(Names.KEEPER + name, value);
+      names.append(' ').append(Names.KEEPER).append(name);
+    });
     environment.put(Names.KEEPER + "VARIABLES", names.toString());
     return environment;
   }

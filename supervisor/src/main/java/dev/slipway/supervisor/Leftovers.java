@@ -39,19 +39,16 @@ final class Leftovers {
     for (var process : RunningProcess.of(files.root().toString(), files.app())) {
       var environment = process.environment();
       Launch.specOf(environment)
-          .ifPresent(
-              spec -> found.add(new Found(process, spec, Launch.restartsOf(environment))));
+          .ifPresent(spec -> found.add(new Found(process, spec, Launch.restartsOf(environment))));
     }
     // A shell's own children show its environment between their fork and their exec; the shell
     // itself leads a session, and is older.
-    found.removeIf(
-        one ->
-            found.stream()
-                .anyMatch(
-                    other ->
-                        RunningProcess.stat(one.process().pid())
-                            .filter(stat -> stat.parent() == other.process().pid())
-                            .isPresent()));
+    found.removeIf(one ->
+        found.stream()
+            .anyMatch(other ->
+                RunningProcess.stat(one.process().pid())
+                    .filter(stat -> stat.parent() == other.process().pid())
+                    .isPresent()));
     found.sort(Comparator.comparingLong(one -> one.process().start()));
     return found;
   }
@@ -72,8 +69,7 @@ final class Leftovers {
     }
     var known = process.flatMap(one -> files.exitCode(state.service(), one));
     int code = known.or(state::exitCode).orElse(128 + Signals.KILL);
-    boolean rests =
-        known.isPresent() && !state.restart().startsAgain(code, state.restarts());
+    boolean rests = known.isPresent() && !state.restart().startsAgain(code, state.restarts());
     return rests
         ? state.ended(code, Ending.BY_ITSELF, "")
         : state.ended(code, Ending.LOST, "it ended while no supervisor lived");

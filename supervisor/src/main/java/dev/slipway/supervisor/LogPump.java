@@ -114,8 +114,7 @@ final class LogPump {
     log.append(stream, current.redact(text.substring(0, cut)));
     String rest = text.substring(cut);
     pending.setLength(0);
-    pending.append(
-        new String(rest.getBytes(StandardCharsets.UTF_8), StandardCharsets.ISO_8859_1));
+    pending.append(new String(rest.getBytes(StandardCharsets.UTF_8), StandardCharsets.ISO_8859_1));
   }
 
   private static String decode(String bytes) {

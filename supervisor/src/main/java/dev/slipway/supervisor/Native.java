@@ -24,6 +24,7 @@ import java.util.Optional;
  * JDK waits for its own children by itself: beside it, nobody could wait for the orphans that a
  * subreaper is given.
  */
+@SuppressWarnings("restricted")
 final class Native {
   private static final int PR_SET_CHILD_SUBREAPER = 36;
   private static final int SPAWN_SETSIGDEF = 0x04;
@@ -63,9 +64,7 @@ final class Native {
       LINKER
           .defaultLookup()
           .find("posix_spawn_file_actions_addclosefrom_np")
-          .map(
-              at ->
-                  LINKER.downcallHandle(at, FunctionDescriptor.of(JAVA_INT, ADDRESS, JAVA_INT)));
+          .map(at -> LINKER.downcallHandle(at, FunctionDescriptor.of(JAVA_INT, ADDRESS, JAVA_INT)));
 
   private Native() {}
 
@@ -127,8 +126,7 @@ final class Native {
       var attributes = attributes(arena);
       var argv = strings(arena, command);
       var envp = strings(arena, entries);
-      int error =
-          call(() -> (int) SPAWN.invokeExact(pid, path, actions, attributes, argv, envp));
+      int error = call(() -> (int) SPAWN.invokeExact(pid, path, actions, attributes, argv, envp));
       if (error != 0) {
         throw new IOException(
             error == 7
@@ -143,10 +141,9 @@ final class Native {
     var actions = arena.allocate(OPAQUE, 16);
     int _ = call(() -> (int) ACTIONS_INIT.invokeExact(actions));
     // Without this call (glibc before 2.34, musl) the child's shell closes what it can name.
-    CLOSE_FROM.ifPresent(
-        closeFrom -> {
-          int _ = call(() -> (int) closeFrom.invokeExact(actions, 3));
-        });
+    CLOSE_FROM.ifPresent(closeFrom -> {
+      int _ = call(() -> (int) closeFrom.invokeExact(actions, 3));
+    });
     return actions;
   }
 

@@ -37,7 +37,8 @@ public record RunFiles(Path root, String app, Path directory, Path logs) {
   }
 
   void create() throws IOException {
-    var ownerOnly = PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------"));
+    var ownerOnly =
+        PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------"));
     Files.createDirectories(directory.getParent());
     Files.createDirectories(directory, ownerOnly);
     Files.createDirectories(logs.getParent());

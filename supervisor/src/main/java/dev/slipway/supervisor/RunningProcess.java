@@ -90,12 +90,10 @@ public record RunningProcess(int pid, long start) {
   /** Every process whose environment says that it belongs to an app of a fleet. */
   public static List<RunningProcess> of(String root, String app) {
     return all().stream()
-        .filter(
-            process -> {
-              var environment = process.environment();
-              return root.equals(environment.get(Names.ROOT))
-                  && app.equals(environment.get(Names.APP));
-            })
+        .filter(process -> {
+          var environment = process.environment();
+          return root.equals(environment.get(Names.ROOT)) && app.equals(environment.get(Names.APP));
+        })
         .toList();
   }
 
@@ -104,16 +102,17 @@ public record RunningProcess(int pid, long start) {
     return text(PROC.resolve(pid + "/stat"))
         .filter(stat -> stat.lastIndexOf(')') > 0)
         .map(stat -> stat.substring(stat.lastIndexOf(')') + 2).split(" "))
-        .map(
-            field ->
-                new Stat(
-                    Integer.parseInt(field[1]),
-                    Long.parseLong(field[19]),
-                    field[0].equals("Z") || field[0].equals("X")));
+        .map(field ->
+            new Stat(
+                Integer.parseInt(field[1]),
+                Long.parseLong(field[19]),
+                field[0].equals("Z") || field[0].equals("X")));
   }
 
   private static long bootMillis() {
-    return text(PROC.resolve("stat")).orElse("").lines()
+    return text(PROC.resolve("stat"))
+        .orElse("")
+        .lines()
         .filter(line -> line.startsWith("btime "))
         .map(line -> Long.parseLong(line.substring(6).trim()) * 1000)
         .findFirst()

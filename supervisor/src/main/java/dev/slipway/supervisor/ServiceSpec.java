@@ -145,8 +145,7 @@ public record ServiceSpec(
       environment.put(names.get(i), values.get(i));
     }
     List<String> secrets = Wire.readTexts(in);
-    var restart =
-        new RestartPolicy(RestartPolicy.When.valueOf(Wire.readText(in)), in.readInt());
+    var restart = new RestartPolicy(RestartPolicy.When.valueOf(Wire.readText(in)), in.readInt());
     int stopSignal = in.readInt();
     long grace = in.readLong();
     Optional<HealthSpec> health =
@@ -161,7 +160,17 @@ public record ServiceSpec(
                     in.readLong()))
             : Optional.empty();
     return new ServiceSpec(
-        service, digest, run, commit, command, environment, directory, restart, health, stopSignal,
-        grace, secrets);
+        service,
+        digest,
+        run,
+        commit,
+        command,
+        environment,
+        directory,
+        restart,
+        health,
+        stopSignal,
+        grace,
+        secrets);
   }
 }

@@ -61,20 +61,53 @@ public record ServiceState(
 
   ServiceState ended(int code, Ending how, String why) {
     return new ServiceState(
-        service, id, Phase.EXITED, Optional.of(code), how, restarts, startedAt, digest, run, commit,
-        restart, health, why);
+        service,
+        id,
+        Phase.EXITED,
+        Optional.of(code),
+        how,
+        restarts,
+        startedAt,
+        digest,
+        run,
+        commit,
+        restart,
+        health,
+        why);
   }
 
   ServiceState restarting(int code) {
     return new ServiceState(
-        service, id, Phase.RESTARTING, Optional.of(code), Ending.NONE, restarts, startedAt, digest,
-        run, commit, restart, health, detail);
+        service,
+        id,
+        Phase.RESTARTING,
+        Optional.of(code),
+        Ending.NONE,
+        restarts,
+        startedAt,
+        digest,
+        run,
+        commit,
+        restart,
+        health,
+        detail);
   }
 
   ServiceState with(Health seen, String why) {
     return new ServiceState(
-        service, id, phase, exitCode, ending, restarts, startedAt, digest, run, commit, restart,
-        Optional.of(seen), why);
+        service,
+        id,
+        phase,
+        exitCode,
+        ending,
+        restarts,
+        startedAt,
+        digest,
+        run,
+        commit,
+        restart,
+        Optional.of(seen),
+        why);
   }
 
   String text() {

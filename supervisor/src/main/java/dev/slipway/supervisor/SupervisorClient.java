@@ -3,8 +3,8 @@ package dev.slipway.supervisor;
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
-import java.net.UnixDomainSocketAddress;
 import java.net.URISyntaxException;
+import java.net.UnixDomainSocketAddress;
 import java.nio.channels.Channels;
 import java.nio.channels.SocketChannel;
 import java.nio.file.Files;
@@ -84,7 +84,8 @@ public final class SupervisorClient {
     long end = System.nanoTime() + PATIENCE.toNanos();
     while (true) {
       var supervisor = awaitSupervisor();
-      try (var channel = SocketChannel.open(UnixDomainSocketAddress.of(files.socketOf(supervisor)))) {
+      try (var channel =
+          SocketChannel.open(UnixDomainSocketAddress.of(files.socketOf(supervisor)))) {
         var out = new DataOutputStream(Channels.newOutputStream(channel));
         Wire.writeText(out, request.name());
         question.write(out);
@@ -93,7 +94,8 @@ public final class SupervisorClient {
       } catch (Refused e) {
         throw e;
       } catch (IOException e) {
-        // It ended while it was asked. What it did is seen by the next one, so asking again is safe.
+        // It ended while it was asked. What it did is seen by the next one, so asking again is
+        // safe.
         if (System.nanoTime() > end) {
           throw e;
         }
@@ -175,14 +177,17 @@ public final class SupervisorClient {
     }
     command.addAll(
         List.of(
-            "-cp", code.toString(), Supervisor.class.getName(), files.root().toString(), files.app()));
+            "-cp",
+            code.toString(),
+            Supervisor.class.getName(),
+            files.root().toString(),
+            files.app()));
     return command;
   }
 
   private static Path code() {
     try {
-      return Path.of(
-          Supervisor.class.getProtectionDomain().getCodeSource().getLocation().toURI());
+      return Path.of(Supervisor.class.getProtectionDomain().getCodeSource().getLocation().toURI());
     } catch (URISyntaxException e) {
       throw new IllegalStateException("a class path holds files", e);
     }
