@@ -5,6 +5,8 @@ import dev.slipway.model.CommitId;
 import dev.slipway.model.DeploymentId;
 import dev.slipway.model.RunId;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -35,6 +37,13 @@ public record AppState(
     Map<String, String> adopted,
     Map<String, String> drift,
     boolean removed) {
+
+  public AppState {
+    runs = Collections.unmodifiableSequencedMap(new LinkedHashMap<>(runs));
+    approvals = Map.copyOf(approvals);
+    adopted = Map.copyOf(adopted);
+    drift = Map.copyOf(drift);
+  }
 
   public static AppState of(AppName app) {
     return new AppState(
@@ -78,7 +87,11 @@ public record AppState(
       String by,
       Instant opened,
       Phase phase,
-      Optional<Event.Conclusion> conclusion) {}
+      Optional<Event.Conclusion> conclusion) {
+    Deployment in(Phase phase, Optional<Event.Conclusion> conclusion) {
+      return new Deployment(id, commit, subject, author, target, by, opened, phase, conclusion);
+    }
+  }
 
   /**
    * One passage through the stages.
@@ -105,6 +118,32 @@ public record AppState(
       Optional<Event.Outcome> backup,
       Optional<End> end) {
 
+    public Run {
+      stages = new EnumMap<>(stages);
+      steps = List.copyOf(steps);
+      proofs = List.copyOf(proofs);
+    }
+
+    static Run of(Event.RunStarted e, Instant at) {
+      return new Run(
+          e.run(),
+          e.deployment(),
+          e.kind(),
+          e.commit(),
+          e.by(),
+          e.cause(),
+          at,
+          e.pid(),
+          e.boot(),
+          new EnumMap<>(Stage.class),
+          List.of(),
+          Optional.empty(),
+          List.of(),
+          Optional.empty(),
+          Optional.empty(),
+          Optional.empty());
+    }
+
     public boolean ended(Stage stage, Event.Outcome outcome) {
       StageState state = stages.get(stage);
       return state != null && state.outcome().equals(Optional.of(outcome));
@@ -113,6 +152,203 @@ public record AppState(
     /** The last stage that was started; empty before the first. */
     public Optional<Stage> stage() {
       return stages.keySet().stream().reduce((first, last) -> last);
+    }
+
+    Run resumed(Event.RunResumed e) {
+      return new Run(
+          id,
+          deployment,
+          kind,
+          commit,
+          by,
+          cause,
+          started,
+          e.pid(),
+          e.boot(),
+          stages,
+          steps,
+          plan,
+          proofs,
+          rollbackCommit,
+          backup,
+          end);
+    }
+
+    Run started(Event.StageStarted e, Instant at) {
+      return with(e.stage(), new StageState(at, Optional.empty(), Optional.empty(), ""));
+    }
+
+    Run ended(Event.StageEnded e, Instant at) {
+      StageState state = stages.get(e.stage());
+      return with(
+          e.stage(),
+          new StageState(
+              state == null ? at : state.started(),
+              Optional.of(at),
+              Optional.of(e.outcome()),
+              e.summary()));
+    }
+
+    private Run with(Stage stage, StageState state) {
+      var changed = new EnumMap<>(stages);
+      changed.put(stage, state);
+      return new Run(
+          id,
+          deployment,
+          kind,
+          commit,
+          by,
+          cause,
+          started,
+          pid,
+          boot,
+          changed,
+          steps,
+          plan,
+          proofs,
+          rollbackCommit,
+          backup,
+          end);
+    }
+
+    Run started(Event.StepStarted e) {
+      var changed = new ArrayList<>(steps);
+      changed.add(
+          new Step(
+              e.stage(), e.service(), e.action(), e.before(), List.of(), Optional.empty(), ""));
+      return with(changed);
+    }
+
+    /** Ends the last step of that service that is under way. */
+    Run ended(Event.StepEnded e) {
+      var changed = new ArrayList<>(steps);
+      for (int i = changed.size() - 1; i >= 0; i--) {
+        if (changed.get(i).underWay(e.stage(), e.service())) {
+          changed.set(i, changed.get(i).ended(e));
+          return with(changed);
+        }
+      }
+      return this;
+    }
+
+    private Run with(List<Step> steps) {
+      return new Run(
+          id,
+          deployment,
+          kind,
+          commit,
+          by,
+          cause,
+          started,
+          pid,
+          boot,
+          stages,
+          steps,
+          plan,
+          proofs,
+          rollbackCommit,
+          backup,
+          end);
+    }
+
+    Run planned(Event.PlanMade e) {
+      return new Run(
+          id,
+          deployment,
+          kind,
+          commit,
+          by,
+          cause,
+          started,
+          pid,
+          boot,
+          stages,
+          steps,
+          Optional.of(e),
+          proofs,
+          rollbackCommit,
+          backup,
+          end);
+    }
+
+    Run proved(List<String> proofs) {
+      return new Run(
+          id,
+          deployment,
+          kind,
+          commit,
+          by,
+          cause,
+          started,
+          pid,
+          boot,
+          stages,
+          steps,
+          plan,
+          proofs,
+          rollbackCommit,
+          backup,
+          end);
+    }
+
+    Run committed(Event.RollbackCommitted e) {
+      return new Run(
+          id,
+          deployment,
+          kind,
+          commit,
+          by,
+          cause,
+          started,
+          pid,
+          boot,
+          stages,
+          steps,
+          plan,
+          proofs,
+          Optional.of(e),
+          backup,
+          end);
+    }
+
+    Run backedUp(Optional<Event.Outcome> outcome) {
+      return new Run(
+          id,
+          deployment,
+          kind,
+          commit,
+          by,
+          cause,
+          started,
+          pid,
+          boot,
+          stages,
+          steps,
+          plan,
+          proofs,
+          rollbackCommit,
+          outcome,
+          end);
+    }
+
+    Run ended(Event.RunEnded e, Instant at) {
+      return new Run(
+          id,
+          deployment,
+          kind,
+          commit,
+          by,
+          cause,
+          started,
+          pid,
+          boot,
+          stages,
+          steps,
+          plan,
+          proofs,
+          rollbackCommit,
+          backup,
+          Optional.of(new End(at, e.outcome(), e.exitCode(), e.cause())));
     }
   }
 
@@ -132,7 +368,21 @@ public record AppState(
       List<String> before,
       List<String> after,
       Optional<Event.Outcome> outcome,
-      String message) {}
+      String message) {
+    public Step {
+      before = List.copyOf(before);
+      after = List.copyOf(after);
+    }
+
+    boolean underWay(Stage stage, String service) {
+      return outcome.isEmpty() && this.stage == stage && this.service.equals(service);
+    }
+
+    Step ended(Event.StepEnded e) {
+      return new Step(
+          stage, service, action, before, e.after(), Optional.of(e.outcome()), e.message());
+    }
+  }
 
   public record End(Instant at, Event.RunOutcome outcome, int exitCode, String cause) {}
 
@@ -144,7 +394,11 @@ public record AppState(
       String target,
       String project,
       Instant at,
-      List<String> proofs) {}
+      List<String> proofs) {
+    public LastGood {
+      proofs = List.copyOf(proofs);
+    }
+  }
 
   public record Hold(
       RunId run, String renderedDigest, CommitId commit, String reason, String by, Instant since) {}

@@ -21,8 +21,25 @@ public interface Journal extends AutoCloseable {
   /** The entries behind a sequence number, oldest first; 0 for all. */
   List<Entry> after(long sequence);
 
+  /** The same as they are stored, also where this version of Slipway does not know an event. */
+  List<StoredEntry> stored(long after);
+
   /** The newest entry; empty for a new journal. */
   Optional<Entry> head();
+
+  /**
+   * Appends a seal and takes away the entries that it stands for, as one transaction.
+   *
+   * @param head the newest entry that the seal's state was made from
+   * @return false, with nothing changed, where the journal's newest entry is another by now
+   */
+  boolean seal(Event.EventsSealed seal, Entry head);
+
+  /**
+   * Puts other entries in the place of all that are there, as one transaction. They are written as
+   * they are: whoever calls this has verified their chain.
+   */
+  void replace(List<StoredEntry> entries);
 
   @Override
   void close();
