@@ -10,7 +10,9 @@ import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 
 /**
@@ -103,5 +105,12 @@ interface Engine {
   /** A text as part of a path or query. */
   static String quoted(String text) {
     return URLEncoder.encode(text, StandardCharsets.UTF_8).replace("+", "%20");
+  }
+
+  /** A moment as the Engine's queries want it. */
+  static String moment(Instant instant) {
+    long seconds = instant.getEpochSecond();
+    int nanoseconds = instant.getNano();
+    return String.format(Locale.ROOT, "%d.%09d", seconds, nanoseconds);
   }
 }

@@ -128,10 +128,10 @@ final class Evidence {
             .json();
     var text = new StringBuilder();
     engine.stream(
-        "/events?since=%d&until=%d&filters=%s"
+        "/events?since=%s&until=%s&filters=%s"
             .formatted(
-                Math.max(0, since.getEpochSecond()),
-                Instant.now().getEpochSecond(),
+                Engine.moment(since),
+                Engine.moment(Instant.now()),
                 Engine.quoted(filter)),
         body -> text.append(new String(body.readNBytes(1 << 20), StandardCharsets.UTF_8)));
     return text.toString();

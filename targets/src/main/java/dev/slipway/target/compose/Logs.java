@@ -9,6 +9,8 @@ import java.io.DataInputStream;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.format.DateTimeParseException;
@@ -16,10 +18,10 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.Executors;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 
 /** Reads what containers wrote, line by line, with the Engine's own times. */
 final class Logs {
@@ -42,7 +44,7 @@ final class Logs {
       return;
     }
     wanted(project, request).stream()
-        .collect(java.util.stream.Collectors.groupingBy(Container::service))
+        .collect(Collectors.groupingBy(Container::service))
         .values()
         .stream()
         .flatMap(instances -> last(instances, request).stream())
@@ -108,10 +110,7 @@ final class Logs {
       path += "&tail=" + tail;
     }
     if (since.isPresent()) {
-      Instant from = since.get();
-      long seconds = from.getEpochSecond();
-      int nanoseconds = from.getNano();
-      path += String.format(Locale.ROOT, "&since=%d.%09d", seconds, nanoseconds);
+      path += "&since=" + Engine.moment(since.get());
     }
     return path;
   }
@@ -138,7 +137,7 @@ final class Logs {
     var in = new DataInputStream(body);
     var head = new byte[8];
     while (in.readNBytes(head, 0, 8) == 8) {
-      long length = Integer.toUnsignedLong(java.nio.ByteBuffer.wrap(head, 4, 4).getInt());
+      long length = Integer.toUnsignedLong(ByteBuffer.wrap(head, 4, 4).getInt());
       Lines to = head[0] == 2 ? err : out;
       var buffer = new byte[8192];
       while (length > 0) {
@@ -153,7 +152,7 @@ final class Logs {
   }
 
   /** Cuts bytes into lines and takes the time from the head of each. */
-  private static final class Lines extends java.io.OutputStream {
+  private static final class Lines extends OutputStream {
     private final String service;
     private final Stream stream;
     private final Secrets secrets;

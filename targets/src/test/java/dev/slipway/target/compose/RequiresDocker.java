@@ -21,7 +21,7 @@ import org.junit.jupiter.api.extension.ExtensionContext;
   final class Condition implements ExecutionCondition {
     @Override
     public ConditionEvaluationResult evaluateExecutionCondition(ExtensionContext context) {
-      String missing = Docker.missing();
+      String missing = Docker.missing().isEmpty() ? Registry.missing() : Docker.missing();
       if (missing.isEmpty()) {
         return ConditionEvaluationResult.enabled("Docker is here");
       }
