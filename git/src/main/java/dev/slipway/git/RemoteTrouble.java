@@ -30,6 +30,7 @@ public final class RemoteTrouble {
               "it asks for a password: set up a credential helper for its host"),
           new Cause("Could not resolve host", "check the host's name and the network"),
           new Cause("unable to find remote helper", "install the git package that speaks https"),
+          new Cause("certificate verif", "check its certificate, or name its CA in http.sslCAInfo"),
           new Cause("SSL certificate", "check its certificate, or name its CA in http.sslCAInfo"),
           new Cause(
               "does not appear to be a git repository", "check that the repository still exists"),

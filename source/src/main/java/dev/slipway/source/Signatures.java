@@ -134,6 +134,7 @@ final class Signatures {
     }
     if (said.contains("NO_PUBKEY")
         || said.contains("No principal matched")
+        || said.contains("key is not permitted for use")
         || said.contains("Good \"git\" signature with")) {
       return "is signed with a key that is not among the allowed signers";
     }
@@ -193,10 +194,11 @@ final class Signatures {
   /** OpenPGP keyrings are armored or begin with the tag byte of a public key packet. */
   private boolean isKeyring() {
     try (var stream = Files.newInputStream(allowed)) {
-      byte[] start = stream.readNBytes(64);
+      byte[] start = stream.readNBytes(4096);
       return start.length > 0
           && ((start[0] & 0x80) != 0
-              || new String(start, StandardCharsets.US_ASCII).startsWith("-----BEGIN PGP"));
+              || new String(start, StandardCharsets.US_ASCII)
+                  .contains("-----BEGIN PGP PUBLIC KEY"));
     } catch (IOException e) {
       throw new UncheckedIOException("cannot be read: " + allowed, e);
     }
