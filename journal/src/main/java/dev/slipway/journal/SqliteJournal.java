@@ -176,14 +176,7 @@ final class SqliteJournal extends JdbcJournal {
           e);
     }
     return switch (primary) {
-      case 11, 26 ->
-          new Problem(
-              ExitCode.ERROR,
-              "the journal is damaged",
-              file.toString(),
-              "slipway journal restore <backup>, or slipway journal rebuild to start from labels"
-                  + " and Git",
-              e);
+      case 11, 26 -> new DamagedJournal(file.toString(), e);
       case 5, 6 ->
           new Problem(
               ExitCode.LOCKED,

@@ -72,6 +72,25 @@ final class SqliteJournalTest extends JournalContractTest {
     assertDamaged();
   }
 
+  @Test
+  void isRestoredOverADamagedFileWhichIsKept() throws Exception {
+    fill(5);
+    Path backup = folder.resolve("backup.ndjson");
+    try (Journal journal = open()) {
+      Backup.write(journal, backup);
+    }
+    Files.writeString(settings().file(), "this is no database at all\n".repeat(1000));
+    assertThatThrownBy(() -> restore(backup, false)).hasMessageContaining("damaged");
+    assertThat(restore(backup, true)).isEqualTo(5);
+    try (Journal journal = open();
+        var files = Files.list(folder)) {
+      assertThat(journal.stored(0)).hasSize(5);
+      assertThat(files.map(file -> file.getFileName().toString()))
+          .anyMatch(name -> name.startsWith("journal.db.damaged-"))
+          .noneMatch(name -> name.contains("restoring"));
+    }
+  }
+
   private void assertDamaged() {
     assertThatThrownBy(
             () -> {
