@@ -45,8 +45,8 @@ public sealed interface Event {
   record DeploymentResumed(AppName app, DeploymentId deployment, String by) implements OfApp {}
 
   /** A deployment's life ended: active to completed. */
-  record DeploymentConcluded(
-      AppName app, DeploymentId deployment, Conclusion conclusion, String by) implements OfApp {}
+  record DeploymentConcluded(AppName app, DeploymentId deployment, Conclusion conclusion, String by)
+      implements OfApp {}
 
   /** How a deployment's life ended. */
   enum Conclusion {
@@ -252,8 +252,7 @@ public sealed interface Event {
    *
    * @param instances instance id to the service digest that it counts as
    */
-  record InstancesAdopted(AppName app, RunId run, Map<String, String> instances)
-      implements OfApp {
+  record InstancesAdopted(AppName app, RunId run, Map<String, String> instances) implements OfApp {
     public InstancesAdopted {
       instances = Map.copyOf(instances);
     }
@@ -265,8 +264,7 @@ public sealed interface Event {
    * @param commit the commit that Slipway pushed; empty where it may not push
    * @param commands what a person can run instead; empty where Slipway pushed
    */
-  record RollbackCommitted(
-      AppName app, RunId run, Optional<CommitId> commit, List<String> commands)
+  record RollbackCommitted(AppName app, RunId run, Optional<CommitId> commit, List<String> commands)
       implements OfApp {
     public RollbackCommitted {
       commands = List.copyOf(commands);
