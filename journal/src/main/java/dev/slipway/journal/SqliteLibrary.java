@@ -1,8 +1,9 @@
 package dev.slipway.journal;
 
+import dev.slipway.model.ExitCode;
+import dev.slipway.model.Problem;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.UncheckedIOException;
 import java.net.URL;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
@@ -39,7 +40,12 @@ final class SqliteLibrary {
     try {
       unpack(packed, folder, name);
     } catch (IOException e) {
-      throw new UncheckedIOException(e);
+      throw new Problem(
+          ExitCode.ERROR,
+          "SQLite's library cannot be unpacked: " + e.getMessage(),
+          folder.toString(),
+          "check that you may write there and that the disk has room",
+          e);
     }
     System.setProperty(NAME, name);
     System.setProperty(FOLDER, folder.toString());
