@@ -109,6 +109,8 @@ public final class ComposeTarget implements Target {
         .forEach(network -> network.text("Id").ifPresent(containers::removeNetwork));
     if (volumes) {
       containers.volumes(project).forEach(containers::removeVolume);
+      // Whoever gives up the data does not want to roll back.
+      images.release(app, Set.of());
     }
   }
 
