@@ -103,7 +103,7 @@ public final class ComposeTarget implements Target {
   @Override
   public void remove(AppName app, String project, boolean volumes) {
     engine.awaitQuiet(project);
-    containers.of(project).forEach(containers::remove);
+    containers.removeAll(containers.of(project));
     containers
         .networks(project)
         .forEach(network -> network.text("Id").ifPresent(containers::removeNetwork));

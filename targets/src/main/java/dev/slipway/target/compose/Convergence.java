@@ -175,7 +175,7 @@ final class Convergence {
   private Applied remove(Release release, String service) {
     engine.awaitQuiet(release.project());
     var before = containers.of(release.project(), service);
-    before.forEach(containers::remove);
+    containers.removeAll(before);
     return new Applied(ids(before), List.of(), !before.isEmpty());
   }
 

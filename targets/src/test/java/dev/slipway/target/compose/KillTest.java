@@ -45,7 +45,7 @@ class KillTest {
 
   private static Tree.Mapping service(String difference) {
     return Docker.service(difference + STUBBORN)
-        .with("stop_grace_period", Tree.of("2s"))
+        .with("stop_grace_period", Tree.of("1s"))
         .with("environment", Tree.mapping().put("PASSWORD", Bed.SECRET).build());
   }
 
