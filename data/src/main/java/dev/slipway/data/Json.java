@@ -1,6 +1,7 @@
 package dev.slipway.data;
 
 import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonParseException;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
@@ -25,6 +26,8 @@ public final class Json {
                   .maxStringLength(50_000_000)
                   .build())
           .build();
+
+  private static final int LONGEST_EXPONENT = 1000;
 
   private Json() {}
 
@@ -76,12 +79,21 @@ public final class Json {
         yield new Tree.Sequence(items);
       }
       case VALUE_STRING -> Tree.of(parser.getText());
-      case VALUE_NUMBER_INT, VALUE_NUMBER_FLOAT -> new Tree.Numeric(parser.getDecimalValue());
+      case VALUE_NUMBER_INT, VALUE_NUMBER_FLOAT -> number(parser);
       case VALUE_TRUE -> Tree.of(true);
       case VALUE_FALSE -> Tree.of(false);
       case VALUE_NULL -> new Tree.Null();
       case END_OBJECT, END_ARRAY, FIELD_NAME, NOT_AVAILABLE, VALUE_EMBEDDED_OBJECT ->
           throw new IllegalStateException("a value cannot start with " + parser.currentToken());
     };
+  }
+
+  /** Written out, 1e999999999 would fill the memory. */
+  private static Tree number(JsonParser parser) throws IOException {
+    var number = parser.getDecimalValue();
+    if (Math.abs((long) number.scale()) > LONGEST_EXPONENT) {
+      throw new JsonParseException(parser, "a number that is too large or too small");
+    }
+    return new Tree.Numeric(number);
   }
 }

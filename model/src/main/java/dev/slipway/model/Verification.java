@@ -1,6 +1,5 @@
 package dev.slipway.model;
 
-import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -37,11 +36,12 @@ public record Verification(
     /**
      * An HTTP request.
      *
+     * @param url may hold the same placeholders, so it is a URL only once they are filled in
      * @param socket a Unix socket to send it over; empty for TCP
      * @param within the longest a passing answer may take; empty for the attempt's own limit
      */
     record Http(
-        URI url,
+        String url,
         Optional<Path> socket,
         String method,
         Map<String, String> headers,
@@ -56,9 +56,13 @@ public record Verification(
 
       @Override
       public String display() {
-        String path =
-            url.getRawPath() == null || url.getRawPath().isEmpty() ? "/" : url.getRawPath();
-        return method + " " + path;
+        int host = url.indexOf("://") + 3;
+        int path = url.indexOf('/', host);
+        int end = url.indexOf('?', host);
+        if (path < 0 || (end >= 0 && path > end)) {
+          return method + " /";
+        }
+        return method + " " + (end < 0 ? url.substring(path) : url.substring(path, end));
       }
     }
 

@@ -1,0 +1,127 @@
+package dev.slipway.cli.console;
+
+import dev.slipway.model.Problem;
+import dev.slipway.model.Tree;
+import java.util.List;
+import java.util.function.Consumer;
+
+/** Writes results to standard output and all else to standard error, in the chosen format. */
+public final class Screen {
+  private static final int LABEL = 9;
+
+  private final Session session;
+  private final Format format;
+  private final Style out;
+  private final Style err;
+
+  public Screen(Session session, Format format, boolean noColour) {
+    this.session = session;
+    this.format = format;
+    boolean colour =
+        !noColour
+            && session.environment("NO_COLOR").isEmpty()
+            && !session.environment("TERM").filter("dumb"::equals).isPresent();
+    this.out = colour && session.terminal().out() ? Style.COLOUR : Style.PLAIN;
+    this.err = colour && session.terminal().err() ? Style.COLOUR : Style.PLAIN;
+  }
+
+  public Format format() {
+    return format;
+  }
+
+  /** The marks for results. */
+  public Style style() {
+    return out;
+  }
+
+  /** The marks for progress. */
+  public Style progressStyle() {
+    return err;
+  }
+
+  public int columns() {
+    return Math.min(session.terminal().columns(), Session.Terminal.COLUMNS);
+  }
+
+  /** A result: as data where that was asked for, as the given lines where not. */
+  public void result(Tree data, Consumer<Screen> text) {
+    switch (format) {
+      case TEXT -> text.accept(this);
+      case JSON -> session.out().print(data.prettyJson() + "\n");
+      case YAML -> session.out().print(Yaml.write(data));
+    }
+    session.out().flush();
+  }
+
+  /** One item of a stream of results: a line of JSON, a YAML document, or a line of text. */
+  public void item(Tree data, String text) {
+    switch (format) {
+      case TEXT -> line(text);
+      case JSON -> line(data.json());
+      case YAML -> session.out().print("---\n" + Yaml.write(data));
+    }
+    session.out().flush();
+  }
+
+  public void line(String text) {
+    session.out().print(text + "\n");
+  }
+
+  public void lines(List<String> lines) {
+    lines.forEach(this::line);
+  }
+
+  /** A line that begins with a word in a column of its own; further lines stand under the first. */
+  public void labelled(String label, String text) {
+    lines(labelledLines("", label, text));
+  }
+
+  /** As {@link #labelled(String, String)}, some way in from the left. */
+  public void labelled(String indent, String label, String text) {
+    lines(labelledLines(indent, label, text));
+  }
+
+  /** What happens, for whoever waits. */
+  public void progress(String text) {
+    session.err().print(text + "\n");
+    session.err().flush();
+  }
+
+  /** A hint or a warning beside the result. */
+  public void notice(String text) {
+    Wrapping.wrap(text, columns()).forEach(this::progress);
+  }
+
+  /** What is wrong, where, and what to do next. */
+  public void problem(Problem problem) {
+    if (format != Format.TEXT) {
+      var data =
+          Tree.mapping()
+              .put("what", problem.what())
+              .put("where", problem.where())
+              .put("next", problem.next())
+              .put("exit", problem.exitCode().code())
+              .build();
+      progress(Tree.mapping().put("error", data).build().json());
+      return;
+    }
+    String label = err.bad("error:");
+    List<String> what = Wrapping.wrap(problem.what(), columns() - "error: ".length());
+    progress(label + " " + what.getFirst());
+    what.stream().skip(1).forEach(line -> progress("       " + line));
+    problem.where().ifPresent(where -> labelledLines("  ", "where", where).forEach(this::progress));
+    problem.next().ifPresent(next -> labelledLines("  ", "next", next).forEach(this::progress));
+  }
+
+  private List<String> labelledLines(String indent, String label, String text) {
+    int width = Math.max(LABEL, label.length() + 1);
+    List<String> parts = Wrapping.wrap(text, columns() - indent.length() - width);
+    String margin = indent + " ".repeat(width);
+    return java.util.stream.IntStream.range(0, parts.size())
+        .mapToObj(i ->
+            i == 0
+                ? indent + label + " ".repeat(width - label.length()) + parts.get(i)
+                : margin + parts.get(i))
+        .toList();
+  }
+}

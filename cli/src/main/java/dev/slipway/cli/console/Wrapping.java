@@ -1,0 +1,28 @@
+package dev.slipway.cli.console;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/** Cuts text into lines between words. */
+final class Wrapping {
+  private Wrapping() {}
+
+  /** At least one line; a word that is longer than the width stands on a line of its own. */
+  static List<String> wrap(String text, int width) {
+    var lines = new ArrayList<String>();
+    for (String paragraph : text.split("\n", -1)) {
+      var line = new StringBuilder();
+      for (String word : paragraph.split(" ", -1)) {
+        if (!line.isEmpty() && line.length() + 1 + word.length() > width) {
+          lines.add(line.toString().stripTrailing());
+          line.setLength(0);
+          line.append(word);
+        } else {
+          line.append(line.isEmpty() ? "" : " ").append(word);
+        }
+      }
+      lines.add(line.toString().stripTrailing());
+    }
+    return lines;
+  }
+}

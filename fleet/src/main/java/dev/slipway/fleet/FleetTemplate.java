@@ -1,0 +1,73 @@
+package dev.slipway.fleet;
+
+/** The {@code slipway.yaml} that {@code slipway init} writes. */
+public final class FleetTemplate {
+  private FleetTemplate() {}
+
+  /**
+   * A file with one app of this repository, ready to be read.
+   *
+   * @param fleet the fleet's name
+   * @param app the app's name
+   * @param path its directory inside the repository, {@code ""} for the root
+   * @param branch the branch that is deployed
+   * @param target {@code process} or {@code compose}
+   */
+  public static String text(String fleet, String app, String path, String branch, String target) {
+    String trust =
+        target.equals("process")
+            ? """
+            # What a repository may do beyond running confined containers. Nothing unless it stands here.
+            repositories:
+              this:
+                trust: [host-processes]
+
+            """
+            : """
+            # What a repository may do beyond running confined containers. Nothing unless it stands here:
+            # host-processes, commands, host-mounts, docker-socket.
+            # repositories:
+            #   this:
+            #     trust: [host-mounts]
+
+            """;
+    return """
+    # Which app goes to which target. Every key: docs/reference/slipway-yaml.md, or slipway schema.
+    apiVersion: slipway.dev/v1alpha1
+    kind: Fleet
+    metadata:
+      name: %s
+
+    %sapps:
+      %s:
+        source:
+          ref: %s%s
+        target: %s
+        # A commit counts as deployed when this many looks in a row find every service well, and
+        # the smoke tests have passed.
+        verify:
+          samples: 3
+          # smoke:
+          #   - http: http://127.0.0.1:8080/healthz
+    """
+        .formatted(
+            scalar(fleet),
+            trust,
+            scalar(app),
+            scalar(branch),
+            path.isEmpty() ? "" : "\n      path: " + scalar(path),
+            scalar(target));
+  }
+
+  /** The text as YAML reads it back: quoted unless it is plainly a word. */
+  private static String scalar(String text) {
+    boolean plain =
+        !text.isEmpty()
+            && Character.isLetter(text.charAt(0))
+            && text.chars().allMatch(c -> Character.isLetterOrDigit(c) || "-_./".indexOf(c) >= 0)
+            && !text.equals("true")
+            && !text.equals("false")
+            && !text.equals("null");
+    return plain ? text : dev.slipway.model.Tree.of(text).json();
+  }
+}

@@ -1,0 +1,188 @@
+package dev.slipway.supervisor;
+
+import static java.lang.foreign.ValueLayout.ADDRESS;
+import static java.lang.foreign.ValueLayout.JAVA_INT;
+import static java.lang.foreign.ValueLayout.JAVA_LONG;
+import static java.lang.foreign.ValueLayout.JAVA_SHORT;
+
+import java.io.IOException;
+import java.lang.foreign.Arena;
+import java.lang.foreign.FunctionDescriptor;
+import java.lang.foreign.Linker;
+import java.lang.foreign.MemoryLayout;
+import java.lang.foreign.MemorySegment;
+import java.lang.invoke.MethodHandle;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * The few calls of the C library that Java has no word for.
+ *
+ * <p>Children are started with {@code posix_spawn} and not with {@link ProcessBuilder}, since the
+ * JDK waits for its own children by itself: beside it, nobody could wait for the orphans that a
+ * subreaper is given.
+ */
+@SuppressWarnings("restricted")
+final class Native {
+  private static final int PR_SET_CHILD_SUBREAPER = 36;
+  private static final int SPAWN_SETSIGDEF = 0x04;
+  private static final int SPAWN_SETSIGMASK = 0x08;
+  private static final int SPAWN_SETSID = 0x80;
+
+  /** More than any C library needs for its attributes, file actions and signal sets. */
+  private static final long OPAQUE = 1024;
+
+  private static final Linker LINKER = Linker.nativeLinker();
+  private static final MethodHandle SETSID = find("setsid", FunctionDescriptor.of(JAVA_INT));
+  private static final MethodHandle KILL =
+      find("kill", FunctionDescriptor.of(JAVA_INT, JAVA_INT, JAVA_INT));
+  private static final MethodHandle WAITPID =
+      find("waitpid", FunctionDescriptor.of(JAVA_INT, JAVA_INT, ADDRESS, JAVA_INT));
+  private static final MethodHandle MKFIFO =
+      find("mkfifo", FunctionDescriptor.of(JAVA_INT, ADDRESS, JAVA_INT));
+  private static final MethodHandle PRCTL =
+      find(
+          "prctl",
+          FunctionDescriptor.of(JAVA_INT, JAVA_INT, JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_LONG));
+  private static final MethodHandle SPAWN =
+      find(
+          "posix_spawn",
+          FunctionDescriptor.of(JAVA_INT, ADDRESS, ADDRESS, ADDRESS, ADDRESS, ADDRESS, ADDRESS));
+  private static final MethodHandle ATTR_INIT =
+      find("posix_spawnattr_init", FunctionDescriptor.of(JAVA_INT, ADDRESS));
+  private static final MethodHandle ATTR_SIGMASK =
+      find("posix_spawnattr_setsigmask", FunctionDescriptor.of(JAVA_INT, ADDRESS, ADDRESS));
+  private static final MethodHandle ATTR_SIGDEFAULT =
+      find("posix_spawnattr_setsigdefault", FunctionDescriptor.of(JAVA_INT, ADDRESS, ADDRESS));
+  private static final MethodHandle ATTR_FLAGS =
+      find("posix_spawnattr_setflags", FunctionDescriptor.of(JAVA_INT, ADDRESS, JAVA_SHORT));
+  private static final MethodHandle ACTIONS_INIT =
+      find("posix_spawn_file_actions_init", FunctionDescriptor.of(JAVA_INT, ADDRESS));
+  private static final Optional<MethodHandle> CLOSE_FROM =
+      LINKER
+          .defaultLookup()
+          .find("posix_spawn_file_actions_addclosefrom_np")
+          .map(at -> LINKER.downcallHandle(at, FunctionDescriptor.of(JAVA_INT, ADDRESS, JAVA_INT)));
+
+  private Native() {}
+
+  /** How a child ended: its exit code, or 128 and the signal's number, as shells count. */
+  record Ended(int pid, int code) {}
+
+  /** Leaves the caller's session, so that closing a terminal reaches nobody here. */
+  static void leaveSession() {
+    int _ = call(() -> (int) SETSID.invokeExact());
+  }
+
+  /** From now on orphaned grandchildren become children of this process, which reaps them. */
+  static void becomeSubreaper() {
+    int _ = call(() -> (int) PRCTL.invokeExact(PR_SET_CHILD_SUBREAPER, 1L, 0L, 0L, 0L));
+  }
+
+  /** Sends a signal to a process, or to a process group where the number is negative. */
+  static boolean kill(int pid, int signal) {
+    return call(() -> (int) KILL.invokeExact(pid, signal)) == 0;
+  }
+
+  /** Makes a named pipe that only this user may open. */
+  static void makeFifo(String path) throws IOException {
+    try (var arena = Arena.ofConfined()) {
+      var name = arena.allocateFrom(path);
+      if (call(() -> (int) MKFIFO.invokeExact(name, 0600)) != 0) {
+        throw new IOException("cannot make the named pipe " + path);
+      }
+    }
+  }
+
+  /** Waits for the next child to end; empty where there is no child. */
+  static Optional<Ended> waitForAny() {
+    try (var arena = Arena.ofConfined()) {
+      var status = arena.allocate(JAVA_INT);
+      int pid = call(() -> (int) WAITPID.invokeExact(-1, status, 0));
+      if (pid <= 0) {
+        return Optional.empty();
+      }
+      int raw = status.get(JAVA_INT, 0);
+      int signal = raw & 0x7f;
+      return Optional.of(new Ended(pid, signal == 0 ? (raw >> 8) & 0xff : 128 + signal));
+    }
+  }
+
+  /**
+   * Starts a program in a session of its own, with no open file but the standard ones, no signal
+   * blocked and none ignored.
+   *
+   * @return its pid
+   */
+  static int spawn(List<String> command, Map<String, String> environment) throws IOException {
+    try (var arena = Arena.ofConfined()) {
+      var entries = new ArrayList<String>();
+      environment.forEach((name, value) -> entries.add(name + "=" + value));
+      var pid = arena.allocate(JAVA_INT);
+      var path = arena.allocateFrom(command.getFirst());
+      var actions = fileActions(arena);
+      var attributes = attributes(arena);
+      var argv = strings(arena, command);
+      var envp = strings(arena, entries);
+      int error = call(() -> (int) SPAWN.invokeExact(pid, path, actions, attributes, argv, envp));
+      if (error != 0) {
+        throw new IOException(
+            error == 7
+                ? "the environment and arguments are larger than the system allows"
+                : "cannot start " + command.getFirst() + " (error " + error + ")");
+      }
+      return pid.get(JAVA_INT, 0);
+    }
+  }
+
+  private static MemorySegment fileActions(Arena arena) {
+    var actions = arena.allocate(OPAQUE, 16);
+    int _ = call(() -> (int) ACTIONS_INIT.invokeExact(actions));
+    // Without this call (glibc before 2.34, musl) the child's shell closes what it can name.
+    CLOSE_FROM.ifPresent(closeFrom -> {
+      int _ = call(() -> (int) closeFrom.invokeExact(actions, 3));
+    });
+    return actions;
+  }
+
+  private static MemorySegment attributes(Arena arena) {
+    var attributes = arena.allocate(OPAQUE, 16);
+    var none = arena.allocate(OPAQUE, 16);
+    var all = arena.allocate(OPAQUE, 16).fill((byte) 0xff);
+    short flags = SPAWN_SETSID | SPAWN_SETSIGMASK | SPAWN_SETSIGDEF;
+    int _ = call(() -> (int) ATTR_INIT.invokeExact(attributes));
+    int _ = call(() -> (int) ATTR_SIGMASK.invokeExact(attributes, none));
+    int _ = call(() -> (int) ATTR_SIGDEFAULT.invokeExact(attributes, all));
+    int _ = call(() -> (int) ATTR_FLAGS.invokeExact(attributes, flags));
+    return attributes;
+  }
+
+  private static MemorySegment strings(Arena arena, List<String> values) {
+    var array = arena.allocate(MemoryLayout.sequenceLayout(values.size() + 1L, ADDRESS));
+    for (int i = 0; i < values.size(); i++) {
+      array.setAtIndex(ADDRESS, i, arena.allocateFrom(values.get(i)));
+    }
+    array.setAtIndex(ADDRESS, values.size(), MemorySegment.NULL);
+    return array;
+  }
+
+  private static MethodHandle find(String name, FunctionDescriptor type) {
+    return LINKER.downcallHandle(LINKER.defaultLookup().findOrThrow(name), type);
+  }
+
+  private interface Call {
+    int run() throws Throwable;
+  }
+
+  private static int call(Call call) {
+    try {
+      return call.run();
+    } catch (RuntimeException | Error e) {
+      throw e;
+    } catch (Throwable e) {
+      throw new IllegalStateException("a call of the C library throws nothing", e);
+    }
+  }
+}
