@@ -38,6 +38,42 @@ final class Comparison {
           "pull_policy",
           "scale");
 
+  private static final Set<String> COMPARED =
+      Set.of(
+          "cap_add",
+          "cap_drop",
+          "command",
+          "configs",
+          "container_name",
+          "cpus",
+          "deploy",
+          "dns",
+          "entrypoint",
+          "environment",
+          "group_add",
+          "healthcheck",
+          "hostname",
+          "image",
+          "init",
+          "labels",
+          "mem_limit",
+          "network_mode",
+          "networks",
+          "ports",
+          "privileged",
+          "read_only",
+          "restart",
+          "secrets",
+          "security_opt",
+          "shm_size",
+          "stdin_open",
+          "stop_grace_period",
+          "stop_signal",
+          "tty",
+          "user",
+          "volumes",
+          "working_dir");
+
   private final Engine engine;
   private final Rendered rendered;
   private final Tree.Mapping service;
@@ -76,7 +112,7 @@ final class Comparison {
     mounts();
     health();
     deploy();
-    service.entries().keySet().forEach(this::other);
+    simple();
     return fields;
   }
 
@@ -347,58 +383,53 @@ final class Comparison {
         wanted.map(Amounts::bytes).orElse(BigDecimal.ZERO));
   }
 
-  private void other(String key) {
+  /** Settings of one value each; what the file leaves out must be as it is by itself. */
+  private void simple() {
     Tree.Mapping config = container.config();
     Tree.Mapping host = container.hostConfig();
-    switch (key) {
-      case "container_name" -> field(key, container.name(), text(key, ""));
-      case "user" -> field(key, config.text("User").orElse(""), text(key, ""));
-      case "working_dir" -> field(key, config.text("WorkingDir").orElse(""), text(key, ""));
-      case "hostname" -> field(key, config.text("Hostname").orElse(""), text(key, ""));
-      case "stop_signal" -> field(key, config.text("StopSignal").orElse(""), text(key, ""));
-      case "stop_grace_period" ->
-          field(
-              key,
-              number(config.text("StopTimeout"))
-                  .multiply(BigDecimal.TEN.pow(9))
-                  .stripTrailingZeros(),
-              Amounts.nanoseconds(text(key, "0s")));
-      case "tty" -> field(key, config.text("Tty").orElse("false"), text(key, "false"));
-      case "stdin_open" -> field(key, config.text("OpenStdin").orElse("false"), text(key, "false"));
-      case "privileged" -> field(key, host.text("Privileged").orElse("false"), text(key, "false"));
-      case "read_only" ->
-          field(key, host.text("ReadonlyRootfs").orElse("false"), text(key, "false"));
-      case "init" -> field(key, host.text("Init").orElse("false"), text(key, "false"));
-      case "restart" -> field(key, restart(host.mapping("RestartPolicy")), text(key, "no"));
-      case "cap_add" -> set(key, "CapAdd");
-      case "cap_drop" -> set(key, "CapDrop");
-      case "security_opt" -> set(key, "SecurityOpt");
-      case "dns" -> set(key, "Dns");
-      case "group_add" -> set(key, "GroupAdd");
-      case "shm_size" -> amount(key, "ShmSize", service.text(key));
-      case "image",
-          "command",
-          "entrypoint",
-          "environment",
-          "labels",
-          "ports",
-          "networks",
-          "network_mode",
-          "volumes",
-          "configs",
-          "secrets",
-          "healthcheck",
-          "deploy",
-          "mem_limit",
-          "cpus" -> {
-        // Compared above.
-      }
-      default -> {
-        if (!NOT_SEEN.contains(key) && !key.startsWith("x-")) {
-          unknown(key);
-        }
-      }
+    field("user", config.text("User").orElse(""), text("user", imageText("User")));
+    field(
+        "working_dir",
+        config.text("WorkingDir").orElse(""),
+        text("working_dir", imageText("WorkingDir")));
+    field(
+        "stop_signal",
+        config.text("StopSignal").orElse(""),
+        text("stop_signal", imageText("StopSignal")));
+    String own = container.id().substring(0, Math.min(12, container.id().length()));
+    field("hostname", config.text("Hostname").orElse(own), text("hostname", own));
+    field(
+        "stop_grace_period",
+        number(config.text("StopTimeout")).multiply(BigDecimal.TEN.pow(9)).stripTrailingZeros(),
+        Amounts.nanoseconds(text("stop_grace_period", "0s")));
+    flag("tty", config, "Tty");
+    flag("stdin_open", config, "OpenStdin");
+    flag("privileged", host, "Privileged");
+    flag("read_only", host, "ReadonlyRootfs");
+    flag("init", host, "Init");
+    field("restart", restart(host.mapping("RestartPolicy")), text("restart", "no"));
+    set("cap_add", "CapAdd");
+    set("cap_drop", "CapDrop");
+    set("security_opt", "SecurityOpt");
+    set("dns", "Dns");
+    set("group_add", "GroupAdd");
+    if (service.get("shm_size").isPresent()) {
+      amount("shm_size", "ShmSize", service.text("shm_size"));
     }
+    if (service.get("container_name").isPresent()) {
+      field("container_name", container.name(), text("container_name", ""));
+    }
+    service.entries().keySet().stream()
+        .filter(key -> !COMPARED.contains(key) && !NOT_SEEN.contains(key) && !key.startsWith("x-"))
+        .forEach(this::unknown);
+  }
+
+  private void flag(String key, Tree.Mapping inspected, String name) {
+    field(key, inspected.text(name).orElse("false"), text(key, "false"));
+  }
+
+  private String imageText(String name) {
+    return image.text(name).orElse("");
   }
 
   private String text(String key, String otherwise) {
@@ -408,8 +439,15 @@ final class Comparison {
   private void set(String key, String inspected) {
     field(
         key,
-        new TreeSet<>(list(container.hostConfig(), inspected)),
-        new TreeSet<>(list(service, key)));
+        capabilities(list(container.hostConfig(), inspected)),
+        capabilities(list(service, key)));
+  }
+
+  /** The Engine writes CAP_NET_RAW where the file has NET_RAW. */
+  private static Set<String> capabilities(List<String> names) {
+    return names.stream()
+        .map(name -> name.replaceFirst("^CAP_", ""))
+        .collect(Collectors.toCollection(TreeSet::new));
   }
 
   private static String restart(Tree.Mapping policy) {

@@ -45,7 +45,7 @@ final class ComposeModel {
     if (up.get("environment").isPresent()) {
       up = up.with("environment", withoutUnset(up.mapping("environment")));
     }
-    return text(model.with("services", services.with(service, up)));
+    return model.with("services", services.with(service, up)).json();
   }
 
   /** A variable without a value would be looked up in our own environment. */
@@ -61,7 +61,8 @@ final class ComposeModel {
 
   private static String secretVariables(Release release, Tree.Mapping definition) {
     return definition.mapping("environment").entries().entrySet().stream()
-        .filter(e -> e.getValue().scalar().filter(release.rendered().secrets()::in).isPresent())
+        .filter(
+            e -> meant(e.getValue()).scalar().filter(release.rendered().secrets()::in).isPresent())
         .map(Map.Entry::getKey)
         .sorted()
         .collect(Collectors.joining(","));
@@ -101,19 +102,20 @@ final class ComposeModel {
     return resource.text("external").filter("true"::equals).isPresent();
   }
 
-  /** JSON in which Compose finds nothing to interpolate. */
-  static String text(Tree.Mapping model) {
-    return dollarsDoubled(model).json();
-  }
-
-  private static Tree dollarsDoubled(Tree tree) {
+  /**
+   * A text of the model as it is meant: the model writes each dollar sign twice, as Compose's own
+   * output does, so that Compose finds nothing to fill in when it reads the model again.
+   */
+  static Tree meant(Tree tree) {
     return switch (tree) {
-      case Tree.Text text -> Tree.of(text.value().replace("$", "$$"));
+      case Tree.Text text -> Tree.of(text.value().replace("$$", "$"));
       case Tree.Sequence sequence ->
-          new Tree.Sequence(sequence.items().stream().map(ComposeModel::dollarsDoubled).toList());
+          new Tree.Sequence(sequence.items().stream().map(ComposeModel::meant).toList());
       case Tree.Mapping mapping -> {
         SequencedMap<String, Tree> entries = new LinkedHashMap<>();
-        mapping.entries().forEach((key, value) -> entries.put(key, dollarsDoubled(value)));
+        mapping
+            .entries()
+            .forEach((key, value) -> entries.put(key.replace("$$", "$"), meant(value)));
         yield new Tree.Mapping(entries);
       }
       case Tree.Numeric _, Tree.Truth _, Tree.Null _ -> tree;

@@ -103,12 +103,14 @@ public final class ComposeTarget implements Target {
   @Override
   public void remove(AppName app, String project, boolean volumes) {
     engine.awaitQuiet(project);
-    containers.of(project).forEach(containers::remove);
+    containers.removeAll(containers.of(project));
     containers
         .networks(project)
         .forEach(network -> network.text("Id").ifPresent(containers::removeNetwork));
     if (volumes) {
       containers.volumes(project).forEach(containers::removeVolume);
+      // Whoever gives up the data does not want to roll back.
+      images.release(app, Set.of());
     }
   }
 

@@ -8,6 +8,9 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.Executors;
 
 /** Containers, networks and volumes of a Compose project, asked of and changed in the Engine. */
 final class Containers {
@@ -59,6 +62,19 @@ final class Containers {
   void remove(Container container) {
     change("POST", container, "/stop", "stop");
     change("DELETE", container, "?force=1", "remove");
+  }
+
+  /** Grace periods pass side by side, not one after the other. */
+  void removeAll(List<Container> all) {
+    try (var executor = Executors.newVirtualThreadPerTaskExecutor()) {
+      var removals =
+          all.stream()
+              .map(container -> CompletableFuture.runAsync(() -> remove(container), executor))
+              .toList();
+      removals.forEach(CompletableFuture::join);
+    } catch (CompletionException e) {
+      throw e.getCause() instanceof Problem problem ? problem : e;
+    }
   }
 
   void rename(Container container, String name) {

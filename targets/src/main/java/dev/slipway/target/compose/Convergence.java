@@ -57,14 +57,35 @@ final class Convergence {
       boolean acted = finish(before);
       return new Applied(ids(before), ids(before), acted);
     }
+    withdraw(before);
     up(release, service, definition);
     var after = containers.of(project, service);
+    if (after.size() != wanted || !after.stream().allMatch(c -> made(c, release, service))) {
+      throw failed(service, "its containers are not those that were planned");
+    }
     finish(after);
     return new Applied(ids(before), ids(after), true);
   }
 
   private static boolean made(Container container, Release release, String service) {
     return container.madeFrom(Labels.digest(release, service), release.run());
+  }
+
+  /**
+   * Removes containers that were made beside those that they are to replace and never started:
+   * Compose trips over them. Where the old one is gone, the new one may hold its volumes and stays.
+   */
+  private void withdraw(List<Container> before) {
+    for (Container container : before) {
+      boolean beside =
+          container
+              .unfinishedName()
+              .filter(name -> before.stream().anyMatch(other -> other.name().equals(name)))
+              .isPresent();
+      if (beside && container.neverStarted()) {
+        containers.remove(container);
+      }
+    }
   }
 
   /** Names and starts what an earlier attempt has made but not brought to its end. */
@@ -154,7 +175,7 @@ final class Convergence {
   private Applied remove(Release release, String service) {
     engine.awaitQuiet(release.project());
     var before = containers.of(release.project(), service);
-    before.forEach(containers::remove);
+    containers.removeAll(before);
     return new Applied(ids(before), List.of(), !before.isEmpty());
   }
 

@@ -129,10 +129,7 @@ final class Evidence {
     var text = new StringBuilder();
     engine.stream(
         "/events?since=%s&until=%s&filters=%s"
-            .formatted(
-                Engine.moment(since),
-                Engine.moment(Instant.now()),
-                Engine.quoted(filter)),
+            .formatted(Engine.moment(since), Engine.moment(Instant.now()), Engine.quoted(filter)),
         body -> text.append(new String(body.readNBytes(1 << 20), StandardCharsets.UTF_8)));
     return text.toString();
   }

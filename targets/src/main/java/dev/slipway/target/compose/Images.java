@@ -178,7 +178,7 @@ final class Images {
             .compose(
                 rendered.project(),
                 List.of("build", "--quiet", "--", service),
-                ComposeModel.text(model),
+                model.json(),
                 LIMIT);
     if (!output.ok()) {
       throw failed(

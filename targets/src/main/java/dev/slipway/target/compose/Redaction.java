@@ -1,5 +1,6 @@
 package dev.slipway.target.compose;
 
+import dev.slipway.model.SecretNames;
 import dev.slipway.model.Secrets;
 import dev.slipway.model.Tree;
 import java.nio.charset.StandardCharsets;
@@ -20,9 +21,6 @@ import java.util.stream.Collectors;
  * URLs, and the files below {@code /run/secrets}.
  */
 final class Redaction {
-  private static final Pattern SECRET_NAME =
-      Pattern.compile("(?i).*(passw|passphrase|secret|token|credential|api_?key|private_?key).*");
-
   private static final Pattern URL_PASSWORD = Pattern.compile("://[^/@:\\s]*:([^/@\\s]+)@");
 
   private final Engine engine;
@@ -59,7 +57,7 @@ final class Redaction {
   }
 
   private static void add(List<String> values, Set<String> marked, String name, String value) {
-    if (marked.contains(name) || SECRET_NAME.matcher(name).matches()) {
+    if (marked.contains(name) || SecretNames.looksSecret(name)) {
       values.add(value);
     }
     var password = URL_PASSWORD.matcher(value);

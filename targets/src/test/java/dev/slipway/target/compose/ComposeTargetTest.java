@@ -66,7 +66,10 @@ class ComposeTargetTest {
         forever()
             .with(
                 "environment",
-                Tree.mapping().put("A", "a$HOME-${PATH}-$$x").put("HOME", new Tree.Null()).build());
+                Tree.mapping()
+                    .put("A", "a$$HOME-$${PATH}-$$$$x")
+                    .put("HOME", new Tree.Null())
+                    .build());
     bed.up(bed.release(Map.of("web", service)));
 
     assertThat(bed.exec("web", "/bin/sh", "-c", "echo \"$A\"")).isEqualTo("a$HOME-${PATH}-$$x");
@@ -276,7 +279,7 @@ class ComposeTargetTest {
                         "motd",
                         Tree.mapping()
                             .put("name", bed.app + "_motd")
-                            .put("content", "costs $5")
+                            .put("content", "costs $$5")
                             .build())
                     .build())
             .with(
@@ -434,7 +437,7 @@ class ComposeTargetTest {
   @Test
   void aLaterProcessTakesSecretsOutToo() {
     var chatty =
-        Docker.service("echo token is $DB_TOKEN and url $URL; " + FOREVER)
+        Docker.service("echo token is $$DB_TOKEN and url $$URL; " + FOREVER)
             .with(
                 "environment",
                 Tree.mapping()

@@ -87,7 +87,8 @@ final class Docker {
         Files.createDirectories(context.resolve("rootfs/tmp"));
         Files.writeString(context.resolve("rootfs/mark"), mark);
         Files.writeString(
-            context.resolve("Dockerfile"), "FROM scratch\nCOPY rootfs /\nENV MARK=" + mark + "\n");
+            context.resolve("Dockerfile"),
+            "FROM scratch\nCOPY rootfs /\nLABEL tests=" + name + "\n");
         docker("build", "--quiet", "--tag", name, context.toString());
         return name;
       } finally {

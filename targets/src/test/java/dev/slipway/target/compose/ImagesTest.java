@@ -25,6 +25,11 @@ class ImagesTest {
   void remove() {
     bed.close();
     made.forEach(image -> Docker.run("", "docker", "image", "rm", "--force", image));
+    // The names by digest that pulling from a registry left.
+    Docker.docker("image", "ls", "--digests", "--format", "{{.Repository}}@{{.Digest}}")
+        .lines()
+        .filter(image -> image.contains("/" + bed.app + "@sha256:"))
+        .forEach(image -> Docker.run("", "docker", "image", "rm", "--force", image));
   }
 
   private String image(String name, String mark) {
@@ -53,7 +58,8 @@ class ImagesTest {
 
       Release release = bed.up(bed.release(Map.of("web", running(name))));
 
-      String pinned = release.rendered().model().mapping("services").mapping("web").text("image").get();
+      String pinned =
+          release.rendered().model().mapping("services").mapping("web").text("image").get();
       made.add(pinned);
       assertThat(pinned).startsWith(name + "@sha256:");
       assertThat(bed.only("web").image()).contains(pinned);
@@ -75,7 +81,7 @@ class ImagesTest {
       var next = bed.release(Map.of("web", pulling(name)));
 
       assertThat(next.rendered().digest()).isNotEqualTo(old.rendered().digest());
-      assertThat(bed.target.prepare(next.rendered())).isEqualTo(next.rendered());
+      assertThat(bed.target.prepare(next.rendered()).model()).isEqualTo(next.rendered().model());
     }
   }
 
@@ -92,8 +98,6 @@ class ImagesTest {
       assertThat(mark()).isEqualTo("two");
       Docker.docker("image", "rm", name);
     }
-    // All names that the registry gave are gone; a prune would take what has no other.
-    made.clear();
 
     var back = bed.releaseOf(bed.target.prepare(old.rendered()));
     bed.target.apply(back, Bed.replace("web"));
@@ -176,7 +180,8 @@ class ImagesTest {
     Release again = bed.release(Map.of("web", service));
     bed.up(release);
 
-    assertThat(again.rendered()).isEqualTo(release.rendered());
+    assertThat(again.rendered().model()).isEqualTo(release.rendered().model());
+    assertThat(again.rendered().serviceDigests()).isEqualTo(release.rendered().serviceDigests());
     assertThat(mark()).isEqualTo("built");
   }
 
@@ -211,8 +216,7 @@ class ImagesTest {
 
     bed.target.releaseImages(bed.app, List.of(third.rendered()));
 
-    assertThat(Docker.docker("image", "ls", "-q", "slipway.local/keep/" + bed.app))
-        .hasLineCount(1);
+    assertThat(Docker.docker("image", "ls", "-q", "slipway.local/keep/" + bed.app)).hasLineCount(1);
     assertThat(mark()).isEqualTo("two");
     bed.target.apply(next, new Change.Keep("web"));
     assertThatThrownBy(() -> bed.target.apply(old, Bed.replace("web")))

@@ -32,7 +32,9 @@ final class Registry implements AutoCloseable {
       Files.writeString(directory.resolve("users"), USERS);
       String auth =
           closed
-              ? "auth:\n  htpasswd:\n    realm: tests\n    path: " + directory.resolve("users") + "\n"
+              ? "auth:\n  htpasswd:\n    realm: tests\n    path: "
+                  + directory.resolve("users")
+                  + "\n"
               : "";
       Path config =
           Files.writeString(
@@ -44,7 +46,8 @@ final class Registry implements AutoCloseable {
                   rootdirectory: %s
               http:
                 addr: %s
-              %s"""
+              %s\
+              """
                   .formatted(directory.resolve("data"), address, auth));
       process =
           new ProcessBuilder("/usr/bin/docker-registry", "serve", config.toString())
