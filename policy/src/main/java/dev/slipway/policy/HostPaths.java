@@ -21,6 +21,8 @@ final class HostPaths {
   private static final List<String> SOCKETS =
       List.of(
           "/run/docker.sock",
+          // Where /var/run is no link to /run, /var is above the socket, too.
+          "/var/run/docker.sock",
           "/run/podman/podman.sock",
           "/run/containerd/containerd.sock",
           "/run/crio/crio.sock",

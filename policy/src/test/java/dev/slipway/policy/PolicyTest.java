@@ -152,6 +152,7 @@ class PolicyTest {
         "/var/run/",
         "/run",
         "/",
+        "/var",
         "/run/user/1000/docker.sock",
         "/run/user/1000",
         "/run/user",
