@@ -14,7 +14,11 @@ final class Finish {
   /** Reads one env file of a service. */
   @FunctionalInterface
   interface EnvFiles {
-    SequencedMap<String, String> read(String service, Value.Mapping entry, Template.Variables known);
+    SequencedMap<String, String> read(
+        String service,
+        Value.Mapping entry,
+        Template.Variables known,
+        Template.Variables before);
   }
 
   private final Value.Mapping source;
@@ -63,7 +67,11 @@ final class Finish {
       for (Value item : listing.items()) {
         if (item instanceof Value.Mapping entry) {
           envFiles
-              .read(name, entry, key -> known(key, own))
+              .read(
+                  name,
+                  entry,
+                  key -> known(key, own),
+                  key -> Optional.ofNullable(merged.get(key)).flatMap(Tree::scalar).orElse(null))
               .forEach((key, value) -> merged.put(key, Tree.of(value)));
         }
       }
@@ -87,7 +95,11 @@ final class Finish {
     for (Value item : listing.items()) {
       var entry = new Value.Mapping(item.at()).put("path", item);
       envFiles
-          .read(name, entry, environment::get)
+          .read(
+              name,
+              entry,
+              environment::get,
+              key -> Optional.ofNullable(labels.get(key)).flatMap(Tree::scalar).orElse(null))
           .forEach((key, value) -> labels.put(key, Tree.of(value)));
     }
     labels.putAll(service.mapping("labels").entries());

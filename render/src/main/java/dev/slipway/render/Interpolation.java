@@ -41,7 +41,7 @@ final class Interpolation {
     }
     for (String key :
         new String[] {
-          "init", "depends_on.*.required", "depends_on.*.restart", "healthcheck.disable",
+          "init", "healthcheck.disable",
           "oom_kill_disable", "privileged", "read_only", "stdin_open", "tty", "volumes.*.read_only",
           "volumes.*.volume.nocopy"
         }) {

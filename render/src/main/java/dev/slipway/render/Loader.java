@@ -353,7 +353,8 @@ final class Loader {
           EnvFile.read(
               files.shown(file),
               text,
-              name -> known.containsKey(name) ? known.get(name) : all.get(name)));
+              known::get,
+              all::get));
     }
     return all;
   }

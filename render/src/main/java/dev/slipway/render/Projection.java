@@ -495,7 +495,7 @@ final class Projection {
       case Value.Real real -> number(real);
       case Value.Truth truth -> Tree.of(truth.truth());
       case Value.Nil _ -> new Tree.Null();
-      case Value.Stamp stamp -> Tree.of(stamp.text());
+      case Value.Stamp stamp -> Tree.of(Timestamps.written(stamp.text()));
     };
   }
 
