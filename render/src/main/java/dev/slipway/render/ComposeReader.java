@@ -250,7 +250,7 @@ public final class ComposeReader {
             });
     Tree.Mapping model = all.with("services", new Tree.Mapping(services));
     new Consistency(model, source, disabled).check();
-    model = new Finish(source, environment, this::envFile).finish(model, disabled);
+    model = new Finish(source, environment, this::envFile).finish(model);
 
     var entries = new LinkedHashMap<String, Tree>();
     entries.put("name", Tree.of(name));

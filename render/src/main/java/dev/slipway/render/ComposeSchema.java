@@ -298,7 +298,7 @@ final class ComposeSchema {
 
   private static RuntimeException unknown(
       String key, Position at, Type.Keys keys, String path) {
-    String where = path.isEmpty() ? "" : " in " + Wording.printable(path);
+    String where = path.isEmpty() ? "" : " in " + Wording.printable(Paths.shown(path));
     boolean chosen = !keys.chosen().isEmpty();
     return Refusal.at(
         at,

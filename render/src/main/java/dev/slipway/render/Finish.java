@@ -31,7 +31,7 @@ final class Finish {
     this.envFiles = envFiles;
   }
 
-  Tree.Mapping finish(Tree.Mapping model, Set<String> disabled) {
+  Tree.Mapping finish(Tree.Mapping model) {
     var services = new LinkedHashMap<String, Tree>();
     model
         .mapping("services")
@@ -41,10 +41,19 @@ final class Finish {
               if (tree instanceof Tree.Mapping service) {
                 Tree.Mapping done = withEnvironment(name, service);
                 done = withLabels(name, done);
-                services.put(name, withoutDisabled(done, disabled));
+                services.put(name, withReplicas(done));
               }
             });
     return model.with("services", new Tree.Mapping(services));
+  }
+
+  /** A service that says both how it is deployed and its scale gets as many replicas. */
+  private static Tree.Mapping withReplicas(Tree.Mapping service) {
+    return service
+        .get("scale")
+        .filter(_ -> service.get("deploy").isPresent())
+        .map(scale -> service.with("deploy", service.mapping("deploy").with("replicas", scale)))
+        .orElse(service);
   }
 
   private Value.Mapping source(String name) {
@@ -104,19 +113,6 @@ final class Finish {
     }
     labels.putAll(service.mapping("labels").entries());
     return labels.isEmpty() ? service : service.with("labels", new Tree.Mapping(labels));
-  }
-
-  private static Tree.Mapping withoutDisabled(Tree.Mapping service, Set<String> disabled) {
-    Tree.Mapping dependencies = service.mapping("depends_on");
-    for (String off : disabled) {
-      dependencies = dependencies.without(off);
-    }
-    if (dependencies.equals(service.mapping("depends_on"))) {
-      return service;
-    }
-    return dependencies.entries().isEmpty()
-        ? service.without("depends_on")
-        : service.with("depends_on", dependencies);
   }
 
   /** Leaves out networks, volumes, secrets and configs that no enabled service names. */

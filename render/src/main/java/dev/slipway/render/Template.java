@@ -114,11 +114,12 @@ final class Template {
       throws Invalid {
     String value = variables.value(name);
     boolean there = value != null && !(colon && value.isEmpty());
+    // Filled in even where it is not needed: a fault in it is one either way.
+    String filled = fill(word, depth + 1);
     if (operator == '+') {
-      return there ? fill(word, depth + 1) : "";
+      return there ? filled : "";
     }
     if (operator == '?') {
-      fill(word, depth + 1);
       if (!there) {
         // The message is shown as written: what it would be filled with may be a secret.
         throw new Invalid(
@@ -127,8 +128,6 @@ final class Template {
             name);
       }
     }
-    // Filled in even where it is not needed: a fault in it is one either way.
-    String filled = operator == '-' ? fill(word, depth + 1) : "";
     return there && value != null ? value : filled;
   }
 
