@@ -154,6 +154,26 @@ class AdoptionTest {
   }
 
   @Test
+  void whatWasTakenOverIsReplacedWithItsNetworkAndVolumeKept() {
+    byHand();
+    bed.exec("web", "touch", "/data/precious");
+    String network = networkId();
+    var release = bed.release(bed.rendered(with(canonical(), "restart", Tree.of("always"))));
+
+    bed.target.apply(release, Bed.replace("web"));
+
+    assertThat(networkId()).isEqualTo(network);
+    assertThat(bed.exec("web", "ls", "/data")).isEqualTo("precious");
+    assertThat(bed.only("web").run()).contains(release.run());
+    assertThat(bed.target.mountedPaths(bed.app.value()))
+        .containsExactly(bed.directory.resolve("checkout/conf"));
+  }
+
+  private String networkId() {
+    return Docker.docker("network", "inspect", "--format", "{{.Id}}", bed.app + "_default");
+  }
+
+  @Test
   void whatSlipwayMadeIsNotUpForAdoption() {
     var release = bed.up(bed.release(Map.of("web", Docker.service(Bed.FOREVER))));
 
