@@ -65,7 +65,10 @@ final class LocalEngine implements Engine {
   public Output docker(Command command) {
     var words = new ArrayList<String>();
     // flock(1) hands its lock down to docker: a Compose that outlives a killed Slipway keeps it.
-    command.project().ifPresent(project -> words.addAll(List.of("flock", lock(project))));
+    // setsid(1) keeps a Ctrl-C at the terminal from it: we end at the next boundary, not within.
+    command
+        .project()
+        .ifPresent(project -> words.addAll(List.of("flock", lock(project), "setsid", "--wait")));
     words.add("docker");
     words.addAll(command.arguments());
     Output output = Programs.run(words, environmentOf(), command.stdin(), command.limit());
