@@ -88,25 +88,23 @@ public final class Mirror {
 
   /** Fetches what the refspecs say; repairs or remakes the mirror where it is in the way. */
   public void fetch(List<String> refspecs) {
-    locked(
-        () -> {
-          prepare();
-          var answer = tryFetch(refspecs);
-          if (!answer.ok()) {
-            remakeUnlessRemoteFails(refspecs, answer.err());
-          }
-          tidy();
-          return null;
-        });
+    locked(() -> {
+      prepare();
+      var answer = tryFetch(refspecs);
+      if (!answer.ok()) {
+        remakeUnlessRemoteFails(refspecs, answer.err());
+      }
+      tidy();
+      return null;
+    });
   }
 
   /** Fetches if the remote gives what is asked for; whether it did. */
   public boolean offers(List<String> refspecs) {
-    return locked(
-        () -> {
-          prepare();
-          return tryFetch(refspecs).ok();
-        });
+    return locked(() -> {
+      prepare();
+      return tryFetch(refspecs).ok();
+    });
   }
 
   /** Whatever state a killed process left: afterwards there is a mirror that can be worked on. */
@@ -228,11 +226,10 @@ public final class Mirror {
 
   /** Points one of the mirror's own refs at a commit that is here. */
   public void point(String ref, CommitId commit) {
-    locked(
-        () -> {
-          prepare();
-          return ask("update-ref", ref, commit.value());
-        });
+    locked(() -> {
+      prepare();
+      return ask("update-ref", ref, commit.value());
+    });
   }
 
   /** Keeps a commit and its history, whatever becomes of the branch that it was on. */
@@ -242,11 +239,10 @@ public final class Mirror {
 
   /** Lets go of a kept commit; it may be none. */
   public void release(CommitId commit) {
-    locked(
-        () -> {
-          prepare();
-          return ask("update-ref", "-d", KEEP + commit);
-        });
+    locked(() -> {
+      prepare();
+      return ask("update-ref", "-d", KEEP + commit);
+    });
   }
 
   private static void rename(Path from, Path to) {

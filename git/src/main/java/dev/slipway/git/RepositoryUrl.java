@@ -49,7 +49,7 @@ public record RepositoryUrl(
       throw refused("it is empty, too long or holds control characters", "");
     }
     if (text.startsWith("-")) {
-      throw refused("it begins with a hyphen, as an option does", text);
+      throw refused("it begins with a hyphen, as an option does", "");
     }
     if (HELPER.matcher(text).matches()) {
       throw refused("transport helpers (name::address) can run any program", "");

@@ -25,7 +25,7 @@ public final class Retention {
    */
   public record Policy(Optional<Duration> age, OptionalLong count, long batch) {
     public static final Policy DEFAULT =
-        new Policy(Optional.of(Duration.ofDays(400)), OptionalLong.of(100_000), 1_000);
+        new Policy(Optional.of(Duration.ofDays(400)), OptionalLong.of(20_000), 1_000);
   }
 
   private Retention() {}

@@ -23,6 +23,13 @@ final class SqliteJournal extends JdbcJournal {
   private static final int SCHEMA = 1;
   private static final int BUSY_MILLIS = 20_000;
 
+  static final String TABLES =
+      "CREATE TABLE IF NOT EXISTS slipway_journal (schema INTEGER NOT NULL, writer TEXT NOT NULL)"
+          + " STRICT;"
+          + "CREATE TABLE IF NOT EXISTS slipway_entries (sequence INTEGER PRIMARY KEY, at INTEGER"
+          + " NOT NULL, type TEXT NOT NULL, payload TEXT NOT NULL, previous TEXT NOT NULL, hash"
+          + " TEXT NOT NULL) STRICT;";
+
   private final Path file;
   private final Reserve reserve;
   private final String version;
@@ -106,13 +113,9 @@ final class SqliteJournal extends JdbcJournal {
       begin(connection);
       try (Statement statement = connection.createStatement()) {
         // Another process may have been as fast: each statement bears being run twice.
-        statement.execute(
-            "CREATE TABLE IF NOT EXISTS slipway_journal (schema INTEGER NOT NULL, writer TEXT NOT"
-                + " NULL) STRICT");
-        statement.execute(
-            "CREATE TABLE IF NOT EXISTS slipway_entries (sequence INTEGER PRIMARY KEY, at INTEGER"
-                + " NOT NULL, type TEXT NOT NULL, payload TEXT NOT NULL, previous TEXT NOT NULL,"
-                + " hash TEXT NOT NULL) STRICT");
+        for (String table : TABLES.split(";")) {
+          statement.execute(table);
+        }
         statement.execute(
             "INSERT INTO slipway_journal (schema, writer) SELECT "
                 + SCHEMA

@@ -1,8 +1,9 @@
 package dev.slipway.journal;
 
+import dev.slipway.model.ExitCode;
+import dev.slipway.model.Problem;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.UncheckedIOException;
 import java.net.URL;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
@@ -27,38 +28,43 @@ final class SqliteLibrary {
     if (System.getProperty(FOLDER) != null) {
       return;
     }
-    String platform = OSInfo.getNativeLibFolderPathForCurrentOS();
     String name = System.mapLibraryName("sqlitejdbc");
-    URL packed = SqliteLibrary.class.getResource("/org/sqlite/native/" + platform + "/" + name);
-    if (packed == null) {
-      // Not a platform that the driver comes with; it says so better itself.
-      return;
-    }
     Path folder =
-        cache.resolve("sqlite-" + SQLiteJDBCLoader.getVersion() + "-" + platform.replace('/', '-'));
+        cache.resolve(
+            "sqlite-" + SQLiteJDBCLoader.getVersion() + "-" + System.getProperty("os.arch"));
     try {
-      unpack(packed, folder, name);
+      // It is put there whole, by a rename; looking into the jar would cost more than the rest.
+      if (!Files.exists(folder.resolve(name)) && !unpack(folder, name)) {
+        return;
+      }
     } catch (IOException e) {
-      throw new UncheckedIOException(e);
+      throw new Problem(
+          ExitCode.ERROR,
+          "SQLite's library cannot be unpacked: " + e.getMessage(),
+          folder.toString(),
+          "check that you may write there and that the disk has room",
+          e);
     }
     System.setProperty(NAME, name);
     System.setProperty(FOLDER, folder.toString());
   }
 
-  private static void unpack(URL packed, Path folder, String name) throws IOException {
-    Path library = folder.resolve(name);
-    var connection = packed.openConnection();
-    if (Files.exists(library) && Files.size(library) == connection.getContentLengthLong()) {
-      return;
+  /** False on a platform that the driver does not come with; it says so better itself. */
+  private static boolean unpack(Path folder, String name) throws IOException {
+    String platform = OSInfo.getNativeLibFolderPathForCurrentOS();
+    URL packed = SqliteLibrary.class.getResource("/org/sqlite/native/" + platform + "/" + name);
+    if (packed == null) {
+      return false;
     }
     Files.createDirectories(folder);
     Path fresh = Files.createTempFile(folder, name, ".new");
-    try (InputStream in = connection.getInputStream()) {
+    try (InputStream in = packed.openStream()) {
       Files.copy(in, fresh, StandardCopyOption.REPLACE_EXISTING);
       try (FileChannel channel = FileChannel.open(fresh, StandardOpenOption.WRITE)) {
         channel.force(true);
       }
-      Files.move(fresh, library, StandardCopyOption.ATOMIC_MOVE);
+      Files.move(fresh, folder.resolve(name), StandardCopyOption.ATOMIC_MOVE);
+      return true;
     } finally {
       Files.deleteIfExists(fresh);
     }

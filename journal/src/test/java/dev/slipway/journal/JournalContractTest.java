@@ -207,7 +207,7 @@ abstract class JournalContractTest {
         var found = Chain.find(journal.stored(0), heads);
         assertThat(found.get(heads.getFirst())).isEqualTo(Chain.Found.SEALED);
         assertThat(found.get(heads.getLast()))
-            .isEqualTo(count == 9 ? Chain.Found.PRESENT : Chain.Found.SEALED);
+            .isEqualTo(count > 0 ? Chain.Found.PRESENT : Chain.Found.SEALED);
       }
       journal.append(Sample.everyType().getLast());
       assertThat(Chain.verify(journal.stored(0))).isEmpty();

@@ -29,11 +29,16 @@ public class Problem extends RuntimeException {
 
   public Problem(
       ExitCode exitCode, String what, String where, String next, @Nullable Throwable cause) {
-    super(where.isEmpty() ? what : where + ": " + what, cause);
+    super(what, cause);
     this.exitCode = exitCode;
     this.what = what;
     this.where = where;
     this.next = next;
+  }
+
+  @Override
+  public String getMessage() {
+    return where.isEmpty() ? what : where + ": " + what;
   }
 
   public ExitCode exitCode() {

@@ -26,8 +26,7 @@ final class Canonical {
     BUILD,
     SECRET,
     PORT,
-    DEVICE,
-    BIND
+    DEVICE
   }
 
   private static final Paths<Form> FORMS =
@@ -60,8 +59,7 @@ final class Canonical {
           .add("services.*.secrets.*", Default.SECRET)
           .add("services.*.ports.*", Default.PORT)
           .add("services.*.deploy.resources.reservations.devices.*", Default.DEVICE)
-          .add("services.*.gpus.*", Default.DEVICE)
-          .add("services.*.volumes.*.bind", Default.BIND);
+          .add("services.*.gpus.*", Default.DEVICE);
 
   private Canonical() {}
 
@@ -322,7 +320,6 @@ final class Canonical {
           putIfAbsent(mapping, "count", new Value.Text(mapping.at(), "all"));
         }
       }
-      case BIND -> putIfAbsent(mapping, "create_host_path", new Value.Truth(mapping.at(), true));
     }
   }
 

@@ -98,7 +98,7 @@ public final class ComposeReader {
   Project project() {
     var environment = new LinkedHashMap<>(request.environment());
     environment.putIfAbsent("PWD", request.directory().toString());
-    addEnvFiles(environment, request.directory());
+    addEnvFiles(environment, startingDirectory());
     List<Path> paths = composeFiles(environment);
     Path directory = parent(paths.getFirst());
     addEnvFiles(environment, directory);
@@ -112,6 +112,11 @@ public final class ComposeReader {
     }
     Normalization.apply(model, name, environment);
     return new Project(assemble(model, name, environment), environment, envFileVariables);
+  }
+
+  /** The directory of the first file that was asked for, else the one to look for files in. */
+  private Path startingDirectory() {
+    return request.files().isEmpty() ? request.directory() : parent(named(request.files()).getFirst());
   }
 
   private Path parent(Path file) {
@@ -137,12 +142,16 @@ public final class ComposeReader {
       names = List.of(listed.split(java.util.regex.Pattern.quote(separator), -1));
     }
     if (!names.isEmpty()) {
-      var at = new Value.Nil(Value.NOWHERE);
-      return names.stream()
-          .map(name -> request.directory().resolve(ProjectFiles.path(at, name)).normalize())
-          .toList();
+      return named(names);
     }
     return usualFiles();
+  }
+
+  private List<Path> named(List<String> names) {
+    var at = new Value.Nil(Value.NOWHERE);
+    return names.stream()
+        .map(name -> request.directory().resolve(ProjectFiles.path(at, name)).normalize())
+        .toList();
   }
 
   private List<Path> usualFiles() {
@@ -241,7 +250,7 @@ public final class ComposeReader {
             });
     Tree.Mapping model = all.with("services", new Tree.Mapping(services));
     new Consistency(model, source, disabled).check();
-    model = new Finish(source, environment, this::envFile).finish(model, disabled);
+    model = new Finish(source, environment, this::envFile).finish(model);
 
     var entries = new LinkedHashMap<String, Tree>();
     entries.put("name", Tree.of(name));
@@ -276,7 +285,7 @@ public final class ComposeReader {
 
   /** The variables of one env file of a service; none where the file may be missing and is. */
   private SequencedMap<String, String> envFile(
-      String service, Value.Mapping entry, Template.Variables known) {
+      String service, Value.Mapping entry, Template.Variables known, Template.Variables before) {
     Value given = entry.get("path");
     if (!(given instanceof Value.Text text)) {
       throw Refusal.at(entry, "an env file has no path", "add \"path\"");
@@ -302,7 +311,7 @@ public final class ComposeReader {
     String format = entry.text("format");
     String content = devNull ? "" : files.text(path);
     if (format == null || format.isEmpty()) {
-      var read = EnvFile.read(files.shown(path), content, known);
+      var read = EnvFile.read(files.shown(path), content, known, before);
       remember(service, read);
       return read;
     }

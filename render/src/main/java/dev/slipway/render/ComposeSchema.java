@@ -45,6 +45,7 @@ final class ComposeSchema {
         implements Type {}
   }
 
+  private static final Type ANY = new Type.Scalar("any");
   private static final Map<String, Type> TYPES = load();
 
   private ComposeSchema() {}
@@ -78,7 +79,7 @@ final class ComposeSchema {
   }
 
   private static void check(Value value, Type type, String path) {
-    if (value instanceof Value.Stamp) {
+    if (value instanceof Value.Stamp && !ANY.equals(type)) {
       throw Refusal.of(value, path, "a date without quotes", "put it in quotes");
     }
     switch (type) {
@@ -273,7 +274,7 @@ final class ComposeSchema {
       return type;
     }
     if (keys.extensions() && key.startsWith("x-")) {
-      return new Type.Scalar("any");
+      return ANY;
     }
     for (Map.Entry<String, Type> chosen : keys.chosen().entrySet()) {
       if (matches(key, chosen.getKey())) {
@@ -297,7 +298,7 @@ final class ComposeSchema {
 
   private static RuntimeException unknown(
       String key, Position at, Type.Keys keys, String path) {
-    String where = path.isEmpty() ? "" : " in " + Wording.printable(path);
+    String where = path.isEmpty() ? "" : " in " + Wording.printable(Paths.shown(path));
     boolean chosen = !keys.chosen().isEmpty();
     return Refusal.at(
         at,

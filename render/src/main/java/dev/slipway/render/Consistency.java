@@ -49,7 +49,26 @@ final class Consistency {
                 container(name, service, containers);
               }
             });
+    secrets();
     circles();
+  }
+
+  private void secrets() {
+    model
+        .mapping("secrets")
+        .entries()
+        .forEach(
+            (name, tree) -> {
+              if (tree instanceof Tree.Mapping secret
+                  && secret.get("external").isEmpty()
+                  && secret.get("file").isEmpty()
+                  && secret.get("environment").isEmpty()) {
+                throw Refusal.at(
+                    source,
+                    "secrets." + Wording.printable(name) + " has neither file nor environment",
+                    "add one of them");
+              }
+            });
   }
 
   private RuntimeException wrong(String service, String what, String next) {
@@ -177,26 +196,31 @@ final class Consistency {
   /** What can be said in two places must be said alike. */
   private void twins(String name, Tree.Mapping service) {
     Tree.Mapping deploy = service.mapping("deploy");
-    Tree.Mapping limits = deploy.mapping("resources").mapping("limits");
-    Tree.Mapping reservations = deploy.mapping("resources").mapping("reservations");
-    twin(name, service, "scale", deploy, "replicas", "deploy.replicas");
-    if (deploy.mapping("resources").get("limits").isPresent()) {
+    Tree.Mapping resources = deploy.mapping("resources");
+    if (deploy.get("replicas").isPresent()) {
+      twin(name, service, "scale", deploy, "replicas", "deploy.replicas");
+    }
+    if (resources.get("limits").isPresent()) {
+      Tree.Mapping limits = resources.mapping("limits");
       twin(name, service, "cpus", limits, "cpus", "deploy.resources.limits.cpus");
       twin(name, service, "mem_limit", limits, "memory", "deploy.resources.limits.memory");
       twin(name, service, "pids_limit", limits, "pids", "deploy.resources.limits.pids");
     }
-    if (deploy.mapping("resources").get("reservations").isPresent()) {
+    if (resources.get("reservations").isPresent()) {
       twin(
-          name, service, "mem_reservation", reservations, "memory",
+          name,
+          service,
+          "mem_reservation",
+          resources.mapping("reservations"),
+          "memory",
           "deploy.resources.reservations.memory");
     }
   }
 
   private void twin(
       String name, Tree.Mapping one, String key, Tree.Mapping two, String other, String path) {
-    Optional<Tree> a = one.get(key);
-    Optional<Tree> b = two.get(other);
-    if (a.isPresent() && b.isPresent() && !a.equals(b)) {
+    Optional<Tree> said = one.get(key);
+    if (said.isPresent() && !said.equals(two.get(other))) {
       throw wrong(name, key + " and " + path + " differ", "keep one of them");
     }
   }

@@ -14,11 +14,14 @@ final class EnvFile {
   private final String file;
   private final String text;
   private final Template.Variables outside;
+  private final Template.Variables before;
   private final SequencedMap<String, String> read = new LinkedHashMap<>();
   private int at;
 
-  private EnvFile(String file, String text, Template.Variables outside) {
+  private EnvFile(
+      String file, String text, Template.Variables outside, Template.Variables before) {
     this.file = file;
+    this.before = before;
     String unmarked = text.startsWith("\uFEFF") ? text.substring(1) : text;
     this.text = unmarked.replace("\r\n", "\n");
     this.outside = outside;
@@ -29,9 +32,11 @@ final class EnvFile {
    *
    * @param outside what wins over the file's own variables inside its values, and gives those that
    *     the file only names
+   * @param before what the files before this one said, which its own variables win over
    */
-  static SequencedMap<String, String> read(String file, String text, Template.Variables outside) {
-    var reader = new EnvFile(file, text, outside);
+  static SequencedMap<String, String> read(
+      String file, String text, Template.Variables outside, Template.Variables before) {
+    var reader = new EnvFile(file, text, outside, before);
     while (reader.nextStatement()) {
       reader.statement();
     }
@@ -238,7 +243,10 @@ final class EnvFile {
 
   private @org.jspecify.annotations.Nullable String lookUp(String name) {
     String value = outside.value(name);
-    return value != null ? value : read.get(name);
+    if (value == null) {
+      value = read.get(name);
+    }
+    return value != null ? value : before.value(name);
   }
 
   private void skipBlanks() {

@@ -14,7 +14,11 @@ final class Finish {
   /** Reads one env file of a service. */
   @FunctionalInterface
   interface EnvFiles {
-    SequencedMap<String, String> read(String service, Value.Mapping entry, Template.Variables known);
+    SequencedMap<String, String> read(
+        String service,
+        Value.Mapping entry,
+        Template.Variables known,
+        Template.Variables before);
   }
 
   private final Value.Mapping source;
@@ -27,7 +31,7 @@ final class Finish {
     this.envFiles = envFiles;
   }
 
-  Tree.Mapping finish(Tree.Mapping model, Set<String> disabled) {
+  Tree.Mapping finish(Tree.Mapping model) {
     var services = new LinkedHashMap<String, Tree>();
     model
         .mapping("services")
@@ -37,10 +41,19 @@ final class Finish {
               if (tree instanceof Tree.Mapping service) {
                 Tree.Mapping done = withEnvironment(name, service);
                 done = withLabels(name, done);
-                services.put(name, withoutDisabled(done, disabled));
+                services.put(name, withReplicas(done));
               }
             });
     return model.with("services", new Tree.Mapping(services));
+  }
+
+  /** A service that says both how it is deployed and its scale gets as many replicas. */
+  private static Tree.Mapping withReplicas(Tree.Mapping service) {
+    return service
+        .get("scale")
+        .filter(_ -> service.get("deploy").isPresent())
+        .map(scale -> service.with("deploy", service.mapping("deploy").with("replicas", scale)))
+        .orElse(service);
   }
 
   private Value.Mapping source(String name) {
@@ -63,7 +76,11 @@ final class Finish {
       for (Value item : listing.items()) {
         if (item instanceof Value.Mapping entry) {
           envFiles
-              .read(name, entry, key -> known(key, own))
+              .read(
+                  name,
+                  entry,
+                  key -> known(key, own),
+                  key -> Optional.ofNullable(merged.get(key)).flatMap(Tree::scalar).orElse(null))
               .forEach((key, value) -> merged.put(key, Tree.of(value)));
         }
       }
@@ -87,24 +104,15 @@ final class Finish {
     for (Value item : listing.items()) {
       var entry = new Value.Mapping(item.at()).put("path", item);
       envFiles
-          .read(name, entry, environment::get)
+          .read(
+              name,
+              entry,
+              environment::get,
+              key -> Optional.ofNullable(labels.get(key)).flatMap(Tree::scalar).orElse(null))
           .forEach((key, value) -> labels.put(key, Tree.of(value)));
     }
     labels.putAll(service.mapping("labels").entries());
     return labels.isEmpty() ? service : service.with("labels", new Tree.Mapping(labels));
-  }
-
-  private static Tree.Mapping withoutDisabled(Tree.Mapping service, Set<String> disabled) {
-    Tree.Mapping dependencies = service.mapping("depends_on");
-    for (String off : disabled) {
-      dependencies = dependencies.without(off);
-    }
-    if (dependencies.equals(service.mapping("depends_on"))) {
-      return service;
-    }
-    return dependencies.entries().isEmpty()
-        ? service.without("depends_on")
-        : service.with("depends_on", dependencies);
   }
 
   /** Leaves out networks, volumes, secrets and configs that no enabled service names. */

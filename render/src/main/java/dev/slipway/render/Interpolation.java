@@ -30,18 +30,18 @@ final class Interpolation {
     var casts = new Paths<Cast>();
     for (String key :
         new String[] {
-          "configs.*.mode", "cpu_count", "cpu_period", "cpu_quota", "cpu_rt_period",
+          "cpu_count", "cpu_period", "cpu_quota", "cpu_rt_period",
           "cpu_rt_runtime", "cpu_shares", "deploy.replicas", "deploy.update_config.parallelism",
           "deploy.rollback_config.parallelism", "deploy.restart_policy.max_attempts",
           "deploy.placement.max_replicas_per_node", "healthcheck.retries", "oom_score_adj",
-          "pids_limit", "ports.*.target", "scale", "secrets.*.mode", "ulimits.*", "ulimits.*.hard",
-          "ulimits.*.soft", "volumes.*.tmpfs.mode"
+          "pids_limit", "ports.*.target", "scale", "ulimits.*", "ulimits.*.hard",
+          "ulimits.*.soft"
         }) {
       casts.add("services.*." + key, Cast.INTEGER);
     }
     for (String key :
         new String[] {
-          "init", "depends_on.*.required", "depends_on.*.restart", "healthcheck.disable",
+          "init", "healthcheck.disable",
           "oom_kill_disable", "privileged", "read_only", "stdin_open", "tty", "volumes.*.read_only",
           "volumes.*.volume.nocopy"
         }) {
@@ -96,7 +96,7 @@ final class Interpolation {
       if (e.missing() != null) {
         throw new Problem(
             ExitCode.SECRET_MISSING,
-            "%s (used at %s)".formatted(e.text(), Wording.printable(path)),
+            "%s (used at %s)".formatted(e.text(), Wording.printable(Paths.shown(path))),
             value.at().file().isEmpty() ? "" : value.at().toString(),
             "set " + e.missing() + " in an .env file",
             e);

@@ -290,7 +290,11 @@ final class Loader {
     if (entry.get("project_directory") instanceof Value.Text text && !text.text().isEmpty()) {
       directory = PathResolution.local(scope.directory(), text, text.text());
     }
-    return load(paths, new Scope(directory, environment(entry, directory, scope)), chain);
+    Map<String, String> environment = environment(entry, directory, scope);
+    // Compose takes what is no directory for a file in the directory that is meant.
+    Path above = directory.getParent();
+    Path home = files.isDirectory(directory) || above == null ? directory : above;
+    return load(paths, new Scope(home, environment), chain);
   }
 
   private static Value.Mapping asEntry(Value item) {
@@ -353,7 +357,8 @@ final class Loader {
           EnvFile.read(
               files.shown(file),
               text,
-              name -> known.containsKey(name) ? known.get(name) : all.get(name)));
+              known::get,
+              all::get));
     }
     return all;
   }

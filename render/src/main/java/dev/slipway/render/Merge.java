@@ -230,15 +230,20 @@ final class Merge {
     }
     List<Value> pools = new ArrayList<>();
     for (Value one : some.items()) {
+      Value.Mapping pool = names(one);
       for (Value other : others.items()) {
-        Value.Mapping left = names(other);
-        Value.Mapping right = names(one);
-        boolean same = Value.same(left.get("subnet"), right.get("subnet"));
-        Value pool = same ? mappings((Value.Mapping) right.copy(), left, path) : left;
+        Value.Mapping laid = names(other);
+        boolean same = Value.same(laid.get("subnet"), pool.get("subnet"));
+        if (!same && indexOfSubnet(pools, laid) < 0) {
+          pools.add(laid);
+          continue;
+        }
+        // Compose changes the pool itself here, even by one of another subnet that it knows already.
+        mappings(pool, laid, path);
         int there = indexOfSubnet(pools, pool);
         if (there < 0) {
           pools.add(pool);
-        } else if (same) {
+        } else {
           pools.set(there, pool);
         }
       }

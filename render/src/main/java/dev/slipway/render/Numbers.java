@@ -22,13 +22,15 @@ final class Numbers {
     String digits = signed ? text.substring(1) : text;
     int base = 10;
     if (digits.length() > 1 && digits.charAt(0) == '0') {
-      switch (digits.charAt(1)) {
-        case 'x', 'X' -> base = 16;
-        case 'o', 'O' -> base = 8;
-        case 'b', 'B' -> base = 2;
-        default -> base = 8;
-      }
-      digits = digits.substring(Character.isDigit(digits.charAt(1)) ? 1 : 2);
+      base =
+          switch (digits.charAt(1)) {
+            case 'x', 'X' -> 16;
+            case 'o', 'O' -> 8;
+            case 'b', 'B' -> 2;
+            default -> 0;
+          };
+      digits = digits.substring(base == 0 ? 1 : 2);
+      base = base == 0 ? 8 : base;
     }
     BigInteger number = digits(digits, base);
     if (number == null) {

@@ -4,13 +4,10 @@ import java.util.HashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/**
- * What is registered for places in a Compose model, by patterns such as {@code services.*.build}.
- *
- * <p>A place is written with dots, so a dot inside a service's name makes two steps of it and the
- * service's rules no longer match; Docker Compose has it so, too.
- */
+/** What is registered for places in a Compose model, by patterns such as {@code services.*.build}. */
 final class Paths<T> {
+  private static final char HIDDEN_DOT = '\u0001';
+
   private final Map<String, Paths<T>> steps = new HashMap<>();
   private @Nullable T found;
 
@@ -44,8 +41,12 @@ final class Paths<T> {
     return any == null ? null : any.at(path, end + 1);
   }
 
-  /** The place below another. */
+  /** The place below another; a dot inside a key is hidden, so that it makes no step. */
   static String below(String path, String key) {
-    return path.isEmpty() ? key : path + "." + key;
+    return path.isEmpty() ? key : path + "." + key.replace('.', HIDDEN_DOT);
+  }
+
+  static String shown(String path) {
+    return path.replace(HIDDEN_DOT, '.');
   }
 }

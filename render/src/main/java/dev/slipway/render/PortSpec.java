@@ -67,9 +67,8 @@ final class PortSpec {
     var rows = new ArrayList<Value>();
     for (Port port : ports) {
       var row = new Value.Mapping(spec.at()).put("mode", "ingress");
-      if (!ip.isEmpty()) {
-        row.put("host_ip", ip);
-      }
+      // Even where it is empty: Compose tells "every address" from an address not spoken of.
+      row.put("host_ip", ip);
       row.put("target", new Value.Whole(spec.at(), port.number()));
       if (!port.published().isEmpty()) {
         row.put("published", port.published());

@@ -54,6 +54,10 @@ final class ProjectFiles {
     return there;
   }
 
+  boolean isDirectory(Path path) {
+    return Files.isDirectory(fenced(path));
+  }
+
   boolean exists(Path path) {
     boolean there = Files.exists(fenced(path));
     if (!there) {

@@ -129,14 +129,16 @@ final class Projection {
     };
   }
 
-  private static Tree read(Value value, Field field, String path) {
+  private static @Nullable Tree read(Value value, Field field, String path) {
     return switch (field.kind()) {
       case "text" -> Tree.of(text(value, path));
       case "truth" -> Tree.of(truth(value, path));
       case "whole" -> Tree.of(whole(value, path));
       case "natural" -> natural(value, path);
       case "real", "cpus" -> real(value, path);
-      case "bytes" -> Tree.of(bytes(value, path));
+      case "bytes" -> bytes(value, field, path);
+      case "said" ->
+          Tree.of(value instanceof Value.Truth ? value.printed() : text(value, path));
       case "duration" -> duration(value, field, path);
       case "texts" -> texts(value, path);
       case "pairs" -> pairs(value, path, false);
@@ -231,17 +233,19 @@ final class Projection {
     return new Tree.Numeric(new BigDecimal(Float.toString(number.floatValue())));
   }
 
-  private static String bytes(Value value, String path) {
+  private static @Nullable Tree bytes(Value value, Field field, String path) {
     Long bytes =
         switch (value) {
           case Value.Whole whole -> Long.valueOf(whole.number().longValue());
           case Value.Text text -> Quantities.bytes(text.text());
+          // Compose takes a fraction for none.
+          case Value.Real _ -> Long.valueOf(0);
           default -> null;
         };
     if (bytes == null) {
       throw Refusal.of(value, path, "not a size", "write it as in 64m or 1gb");
     }
-    return Long.toString(bytes);
+    return bytes == 0 && field.shown() == Shown.WHERE_FULL ? null : Tree.of(Long.toString(bytes));
   }
 
   private static @Nullable Tree duration(Value value, Field field, String path) {
@@ -261,10 +265,7 @@ final class Projection {
     }
     var texts = new ArrayList<String>();
     for (Value item : listing.items()) {
-      if (item instanceof Value.Mapping || item instanceof Value.Listing) {
-        throw wrong(item, path, "a text");
-      }
-      texts.add(item.printed());
+      texts.add(text(item, path));
     }
     return Tree.ofTexts(texts);
   }
@@ -310,8 +311,8 @@ final class Projection {
             (key, entry) ->
                 lists.put(
                     key,
-                    entry instanceof Value.Listing
-                        ? texts(entry, path)
+                    entry instanceof Value.Listing listing
+                        ? Tree.ofTexts(listing.items().stream().map(Value::printed).toList())
                         : Tree.ofTexts(List.of(entry.printed()))));
     return new Tree.Mapping(lists);
   }
@@ -495,7 +496,7 @@ final class Projection {
       case Value.Real real -> number(real);
       case Value.Truth truth -> Tree.of(truth.truth());
       case Value.Nil _ -> new Tree.Null();
-      case Value.Stamp stamp -> Tree.of(stamp.text());
+      case Value.Stamp stamp -> Tree.of(Timestamps.written(stamp.text()));
     };
   }
 

@@ -108,16 +108,9 @@ final class Quantities {
     int spaceBack = text.charAt(end) == ' ' ? 1 : 0;
     String number = text.substring(0, end + 1 - spaceBack);
     String suffix = text.substring(end + 1).toLowerCase(Locale.ROOT);
-    Double size = Numbers.real(number.startsWith("-") ? number.substring(1) : number);
-    if (size == null || number.startsWith("-") && !suffix.isEmpty()) {
-      return size != null && number.equals("-1") && suffix.isEmpty() ? -1L : null;
-    }
+    Double size = Numbers.real(number);
     Long unit = unitOf(suffix);
-    if (unit == null) {
-      return null;
-    }
-    double bytes = size * unit;
-    return number.startsWith("-") ? -(long) bytes : (long) bytes;
+    return size == null || unit == null || size < 0 ? null : (long) (size * unit);
   }
 
   private static @Nullable Long unitOf(String suffix) {

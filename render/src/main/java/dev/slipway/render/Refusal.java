@@ -19,6 +19,6 @@ final class Refusal {
 
   /** About the whole of something, such as {@code services.web}. */
   static Problem of(Value value, String path, String what, String next) {
-    return at(value.at(), Wording.printable(path) + ": " + what, next);
+    return at(value.at(), Wording.printable(Paths.shown(path)) + ": " + what, next);
   }
 }

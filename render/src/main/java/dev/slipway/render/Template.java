@@ -67,14 +67,16 @@ final class Template {
       } else if (next == '{') {
         at = braced(text, dollar, out, depth);
       } else {
-        throw invalid();
+        // Anything else behind a dollar sign leaves it as it is.
+        out.append('$');
+        at = dollar + 1;
       }
     }
     return out.toString();
   }
 
   private static Invalid invalid() {
-    return new Invalid("a \"$\" that starts no variable (write \"$$\" for the character itself)", null);
+    return new Invalid("a variable in braces that is not complete (write \"$$\" for the character itself)", null);
   }
 
   private String valueOf(String name) {
@@ -112,11 +114,12 @@ final class Template {
       throws Invalid {
     String value = variables.value(name);
     boolean there = value != null && !(colon && value.isEmpty());
+    // Filled in even where it is not needed: a fault in it is one either way.
+    String filled = fill(word, depth + 1);
     if (operator == '+') {
-      return there ? fill(word, depth + 1) : "";
+      return there ? filled : "";
     }
     if (operator == '?') {
-      fill(word, depth + 1);
       if (!there) {
         // The message is shown as written: what it would be filled with may be a secret.
         throw new Invalid(
@@ -125,7 +128,7 @@ final class Template {
             name);
       }
     }
-    return there && value != null ? value : fill(word, depth + 1);
+    return there && value != null ? value : filled;
   }
 
   /** The brace that closes, on the same line; the line's last where braces do not match up. */

@@ -27,6 +27,40 @@ final class Timestamps {
         && time(text.substring(end + 1), separator != ' ');
   }
 
+  /** A date or time as JSON has it: RFC 3339, in UTC where it names no zone. */
+  static String written(String text) {
+    int cut = 0;
+    while (cut < text.length() && "Tt ".indexOf(text.charAt(cut)) < 0) {
+      cut++;
+    }
+    String[] date = text.substring(0, cut).split("-");
+    String day = date[0] + "-" + twoDigits(date[1]) + "-" + twoDigits(date[2]);
+    if (cut == text.length()) {
+      return day + "T00:00:00Z";
+    }
+    String time = text.substring(cut + 1);
+    int zoneAt = 0;
+    while (zoneAt < time.length() && "Z+-".indexOf(time.charAt(zoneAt)) < 0) {
+      zoneAt++;
+    }
+    String zone = zoneAt == time.length() ? "Z" : time.substring(zoneAt);
+    String[] parts = time.substring(0, zoneAt).split("[:.]");
+    String fraction = parts.length > 3 ? parts[3].replaceAll("0+$", "") : "";
+    return day
+        + "T"
+        + twoDigits(parts[0])
+        + ":"
+        + twoDigits(parts[1])
+        + ":"
+        + twoDigits(parts[2])
+        + (fraction.isEmpty() ? "" : "." + fraction)
+        + (zone.equals("+00:00") || zone.equals("-00:00") ? "Z" : zone);
+  }
+
+  private static String twoDigits(String text) {
+    return text.length() == 1 ? "0" + text : text;
+  }
+
   private static int daysOf(int year, int month) {
     return java.time.YearMonth.of(Math.max(year, 1), month).lengthOfMonth();
   }

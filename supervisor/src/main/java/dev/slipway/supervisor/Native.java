@@ -140,7 +140,8 @@ final class Native {
   private static MemorySegment fileActions(Arena arena) {
     var actions = arena.allocate(OPAQUE, 16);
     int _ = call(() -> (int) ACTIONS_INIT.invokeExact(actions));
-    // Without this call (glibc before 2.34, musl) the child's shell closes what it can name.
+    // Where the C library lacks this call (glibc before 2.34, musl), children inherit open files;
+    // a caller therefore asks for the supervisor's pid before it trusts its socket.
     CLOSE_FROM.ifPresent(closeFrom -> {
       int _ = call(() -> (int) closeFrom.invokeExact(actions, 3));
     });

@@ -123,7 +123,7 @@ public final class SupervisorClient {
 
   private RunningProcess awaitSupervisor() throws IOException {
     long end = System.nanoTime() + PATIENCE.toNanos();
-    long nextStart = 0;
+    Process started = null;
     while (true) {
       var living = files.supervisor();
       if (living.isPresent()) {
@@ -133,16 +133,15 @@ public final class SupervisorClient {
         throw new IOException(
             "the supervisor of " + files.app() + " does not start; see " + files.complaints());
       }
-      // Several may be started at once: the lock lets one of them live.
-      if (nextStart == 0 || System.nanoTime() > nextStart) {
-        start();
-        nextStart = System.nanoTime() + Duration.ofSeconds(5).toNanos();
+      // Several callers may start one each: the lock lets one of them live, the others end at once.
+      if (started == null || !started.isAlive()) {
+        started = start();
       }
       pause();
     }
   }
 
-  private void start() throws IOException {
+  private Process start() throws IOException {
     files.create();
     var builder =
         new ProcessBuilder(command())
@@ -153,7 +152,7 @@ public final class SupervisorClient {
     // Nothing of the caller's environment is kept: it may hold credentials.
     builder.environment().clear();
     builder.environment().putAll(Map.of("MALLOC_ARENA_MAX", "1", "LC_ALL", "C.UTF-8"));
-    var _ = builder.start();
+    return builder.start();
   }
 
   private List<String> command() {

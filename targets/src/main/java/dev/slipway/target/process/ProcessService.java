@@ -90,7 +90,7 @@ record ProcessService(
               ? "commit it with its executable bit set, or correct command"
               : "install it, or set PATH in the service's environment");
     }
-    var _ = user();
+    var _ = environment();
     var _ = health();
     var _ = restart();
     var _ = stopSignal();

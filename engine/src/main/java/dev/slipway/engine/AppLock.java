@@ -1,0 +1,116 @@
+package dev.slipway.engine;
+
+import static java.nio.file.StandardOpenOption.CREATE;
+import static java.nio.file.StandardOpenOption.READ;
+import static java.nio.file.StandardOpenOption.WRITE;
+
+import dev.slipway.model.AppName;
+import dev.slipway.model.ExitCode;
+import dev.slipway.model.Problem;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+
+/**
+ * Keeps two runs of one app apart.
+ *
+ * <p>The kernel holds the lock and frees it when the process dies, so there is no stale lock. What
+ * the file says only tells a person who holds it.
+ */
+final class AppLock implements AutoCloseable {
+  /**
+   * What this process itself holds. A POSIX lock belongs to the process, and closing any channel of
+   * the file gives it up, so a file that is locked from here must not be opened from here again.
+   */
+  private static final Set<Path> OWN = ConcurrentHashMap.newKeySet();
+
+  private final Path file;
+  private final FileChannel channel;
+
+  private AppLock(Path file, FileChannel channel) {
+    this.file = file;
+    this.channel = channel;
+  }
+
+  /**
+   * @throws Problem (exit code 31) naming the holder, where another run has the lock
+   */
+  static AppLock take(Workspace workspace, AppName app, String by) {
+    Path file = workspace.lock(app).toAbsolutePath().normalize();
+    return tryTake(file, "%s, pid %d, since %s".formatted(by, ProcessHandle.current().pid(), now()))
+        .orElseThrow(() ->
+            new Problem(
+                ExitCode.LOCKED,
+                "another run has the lock: " + holder(file),
+                app.value(),
+                "wait for it to end; slipway status " + app + " shows how far it is"));
+  }
+
+  /** Whether a run of this app is under way in a living process. */
+  static boolean held(Workspace workspace, AppName app) {
+    Path file = workspace.lock(app).toAbsolutePath().normalize();
+    if (!Files.exists(file)) {
+      return false;
+    }
+    Optional<AppLock> lock = tryTake(file, "");
+    lock.ifPresent(AppLock::close);
+    return lock.isEmpty();
+  }
+
+  private static Optional<AppLock> tryTake(Path file, String holder) {
+    Workspace.privateParent(file);
+    if (!OWN.add(file)) {
+      return Optional.empty();
+    }
+    boolean taken = false;
+    try {
+      var channel = FileChannel.open(file, CREATE, READ, WRITE);
+      if (channel.tryLock() == null) {
+        channel.close();
+        return Optional.empty();
+      }
+      channel.truncate(0);
+      channel.write(ByteBuffer.wrap(holder.getBytes(StandardCharsets.UTF_8)), 0);
+      taken = true;
+      return Optional.of(new AppLock(file, channel));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } finally {
+      if (!taken) {
+        OWN.remove(file);
+      }
+    }
+  }
+
+  private static String holder(Path file) {
+    try {
+      return Files.readString(file);
+    } catch (IOException e) {
+      return "holder unknown";
+    }
+  }
+
+  private static Instant now() {
+    return Instant.now().truncatedTo(ChronoUnit.SECONDS);
+  }
+
+  @Override
+  public void close() {
+    try {
+      channel.close();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } finally {
+      OWN.remove(file);
+    }
+  }
+}

@@ -1,0 +1,32 @@
+package dev.slipway.engine;
+
+import dev.slipway.journal.AppState;
+import dev.slipway.journal.Event;
+import dev.slipway.journal.Stage;
+import java.util.List;
+import java.util.Objects;
+
+/** How a run went, once everything was brought up or something stopped it. */
+sealed interface Course {
+  record Proven(List<String> proofs) implements Course {}
+
+  /**
+   * @param service empty where it was not one service alone
+   * @param firstError the line of the service's log that looks like the reason; may be empty
+   */
+  record Failed(Stage stage, String service, String cause, String firstError) implements Course {
+
+    /** The failure of a stage as the journal has it, for a run that goes on in another process. */
+    static Failed recorded(AppState.Run run, Stage stage) {
+      String service =
+          run.steps().stream()
+              .filter(step -> step.stage() == stage)
+              .filter(step -> step.outcome().filter(Event.Outcome.FAILED::equals).isPresent())
+              .map(AppState.Step::service)
+              .findFirst()
+              .orElse("");
+      String cause = Objects.requireNonNull(run.stages().get(stage)).summary();
+      return new Failed(stage, service, cause, "");
+    }
+  }
+}

@@ -1,0 +1,413 @@
+package dev.slipway.engine;
+
+import dev.slipway.fleet.Fleet;
+import dev.slipway.journal.AppState;
+import dev.slipway.journal.Event;
+import dev.slipway.journal.Journal;
+import dev.slipway.journal.JournalSettings;
+import dev.slipway.journal.Journals;
+import dev.slipway.model.App;
+import dev.slipway.model.AppName;
+import dev.slipway.model.Change;
+import dev.slipway.model.Checkout;
+import dev.slipway.model.CommitId;
+import dev.slipway.model.ExitCode;
+import dev.slipway.model.Finding;
+import dev.slipway.model.Observed;
+import dev.slipway.model.Plan;
+import dev.slipway.model.Problem;
+import dev.slipway.model.Release;
+import dev.slipway.model.Rendered;
+import dev.slipway.model.Revision;
+import dev.slipway.model.RunId;
+import dev.slipway.model.TargetRef;
+import dev.slipway.model.Tree;
+import dev.slipway.plan.Planner;
+import dev.slipway.plan.Version;
+import dev.slipway.policy.Policy;
+import dev.slipway.render.HostFiles;
+import dev.slipway.render.Renderer;
+import dev.slipway.source.Ancestry;
+import dev.slipway.source.GitSource;
+import dev.slipway.target.Target;
+import dev.slipway.target.compose.ComposeTarget;
+import dev.slipway.target.process.ProcessTarget;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
+
+/**
+ * The parts of one fleet, put together by hand, and the questions that the stages are asked with
+ * more than one part in hand.
+ */
+public final class Wiring {
+  /** The version of Slipway, as the journal and {@code slipway version} tell it. */
+  public static final String VERSION = "0.1.0";
+
+  private final Fleet fleet;
+  private final Workspace workspace;
+  private final Journal journal;
+  private final LocalKey key;
+  private final ReleaseStore releases;
+  private final GitSource source;
+  private final Approvals approvals;
+  private final Map<TargetRef, Target> targets = new ConcurrentHashMap<>();
+
+  private Wiring(Fleet fleet, Journal journal) {
+    this.fleet = fleet;
+    this.workspace = new Workspace(fleet.root());
+    this.journal = journal;
+    this.key = LocalKey.in(workspace);
+    this.releases = new ReleaseStore(workspace, key);
+    this.source = new GitSource(workspace.cache());
+    Map<String, String> approvers = new LinkedHashMap<>();
+    fleet.approvers().forEach(approver -> approvers.put(approver.name(), approver.key()));
+    this.approvals = new Approvals(approvers);
+  }
+
+  /** The real parts, with the journal that the fleet names. */
+  static Wiring of(Fleet fleet) {
+    Workspace.privateDirectory(fleet.root().resolve("state"));
+    return new Wiring(fleet, Journals.open(settings(fleet), VERSION, Clock.systemUTC()));
+  }
+
+  /** Where the fleet keeps its journal. */
+  public static JournalSettings settings(Fleet fleet) {
+    return switch (fleet.journal()) {
+      case Fleet.Journal.Sqlite sqlite ->
+          new JournalSettings.Sqlite(sqlite.file(), fleet.root().resolve("cache/native"));
+      case Fleet.Journal.Postgresql postgresql -> postgres(postgresql);
+    };
+  }
+
+  private static JournalSettings postgres(Fleet.Journal.Postgresql settings) {
+    URI url = URI.create(settings.url(System.getenv()).replaceFirst("^jdbc:", ""));
+    String userInfo = Optional.ofNullable(url.getUserInfo()).orElse("");
+    int colon = userInfo.indexOf(':');
+    String user = colon < 0 ? userInfo : userInfo.substring(0, colon);
+    String password =
+        settings
+            .passwordFile()
+            .map(Wiring::firstLine)
+            .orElse(colon < 0 ? "" : userInfo.substring(colon + 1));
+    String bare =
+        "jdbc:postgresql://" + url.getHost() + (url.getPort() < 0 ? "" : ":" + url.getPort());
+    String query = url.getRawQuery() == null ? "" : "?" + url.getRawQuery();
+    return new JournalSettings.Postgres(bare + url.getRawPath() + query, user, password);
+  }
+
+  private static String firstLine(Path file) {
+    try (var lines = Files.lines(file)) {
+      return lines.findFirst().orElse("").strip();
+    } catch (IOException e) {
+      throw new Problem(
+          ExitCode.SECRET_MISSING,
+          "the password file cannot be read",
+          file.toString(),
+          "see journal.postgresql.passwordFile in slipway.yaml",
+          e);
+    }
+  }
+
+  /** The real parts over a journal of the caller's. */
+  public static Wiring of(Fleet fleet, Journal journal) {
+    return new Wiring(fleet, journal);
+  }
+
+  Fleet fleet() {
+    return fleet;
+  }
+
+  Workspace workspace() {
+    return workspace;
+  }
+
+  Journal journal() {
+    return journal;
+  }
+
+  ReleaseStore releases() {
+    return releases;
+  }
+
+  GitSource source() {
+    return source;
+  }
+
+  Approvals approvals() {
+    return approvals;
+  }
+
+  Target target(TargetRef ref) {
+    return targets.computeIfAbsent(
+        ref,
+        wanted ->
+            switch (wanted.kind()) {
+              case PROCESS -> new ProcessTarget(wanted, workspace.root());
+              case COMPOSE ->
+                  new ComposeTarget(wanted, workspace.root(), engineEnvironment(wanted));
+            });
+  }
+
+  /** Tells the Docker client which engine is meant, where it is not its default. */
+  private Map<String, String> engineEnvironment(TargetRef ref) {
+    Map<String, String> environment = new TreeMap<>(System.getenv());
+    socket(ref).ifPresent(socket -> environment.put("DOCKER_HOST", "unix://" + socket));
+    return environment;
+  }
+
+  private Optional<Path> socket(TargetRef ref) {
+    return fleet.targets().values().stream()
+        .filter(target -> target.ref().equals(ref))
+        .flatMap(target -> target.socket().stream())
+        .findFirst();
+  }
+
+  // ------------------------------------------------------------------------------------ stages
+
+  Rendered render(App app, Checkout checkout) {
+    HostFiles hostFiles = HostFiles.in(workspace.hostConfig(app.name()));
+    Rendered rendered = Renderer.render(app, checkout, hostFiles, key.naming());
+    return switch (app.target().kind()) {
+      case PROCESS -> ProcessTarget.placed(rendered, checkout);
+      case COMPOSE -> rendered;
+    };
+  }
+
+  /** What the policy and the target say against carrying it out. */
+  List<Finding> findings(App app, Checkout checkout, Rendered prepared, Target.Preview preview) {
+    List<Finding> findings = new ArrayList<>(Policy.findings(app, checkout, prepared));
+    findings.addAll(preview.findings());
+    return findings;
+  }
+
+  Plan plan(
+      App app,
+      AppState state,
+      Rendered prepared,
+      Observed observed,
+      Target.Preview preview,
+      List<Finding> findings) {
+    List<String> notes = new ArrayList<>(preview.notes());
+    prepared.inputs().stream()
+        .filter(Rendered.Input::hostLocal)
+        .forEach(input -> notes.add("host-local file taken up: " + input.file()));
+    return Planner.plan(
+        app,
+        new Version(prepared, Optional.empty()),
+        applied(app.name(), state, observed),
+        observed,
+        findings,
+        notes);
+  }
+
+  /**
+   * What is applied now, service by service, from the sealed releases that the instances were made
+   * by; empty where no record is left.
+   */
+  private Optional<Version> applied(AppName app, AppState state, Observed observed) {
+    Map<String, Release> byService = new LinkedHashMap<>();
+    Map<String, Optional<Release>> loaded = new LinkedHashMap<>();
+    for (Observed.Instance instance : observed.instances()) {
+      instance
+          .run()
+          .map(RunId::value)
+          .or(() -> state.lastGood().map(AppState.LastGood::release))
+          .flatMap(name -> loaded.computeIfAbsent(name, n -> releases.load(app, n)))
+          .ifPresent(release -> byService.put(instance.service(), release));
+    }
+    Optional<Release> newest =
+        byService.values().stream()
+            .max(java.util.Comparator.comparing(release -> release.run().value()));
+    return newest.map(release -> new Version(composed(release, byService), Optional.empty()));
+  }
+
+  /** The newest rendering, with the entry of each service from the release that made it. */
+  private static Rendered composed(Release newest, Map<String, Release> byService) {
+    Rendered base = newest.rendered();
+    Tree.Mapping services = Tree.Mapping.EMPTY;
+    Map<String, String> digests = new TreeMap<>();
+    var secrets = base.secrets();
+    for (Map.Entry<String, Release> entry : byService.entrySet()) {
+      Rendered rendered = entry.getValue().rendered();
+      Tree service = rendered.services().get(entry.getKey());
+      if (service != null) {
+        services = services.with(entry.getKey(), service);
+        digests.put(
+            entry.getKey(), Objects.requireNonNull(rendered.serviceDigests().get(entry.getKey())));
+        secrets = secrets.and(rendered.secrets());
+      }
+    }
+    return new Rendered(
+        base.app(),
+        base.revision(),
+        base.format(),
+        base.model().with("services", services),
+        digests,
+        base.inputs(),
+        secrets);
+  }
+
+  /** What runs, with what was adopted counted as what it was adopted for. */
+  Observed observe(Target target, AppState state, AppName app, String project) {
+    Observed seen = target.observe(app, project);
+    if (state.adopted().isEmpty()) {
+      return seen;
+    }
+    return new Observed(
+        seen.app(),
+        seen.instances().stream().map(instance -> counted(instance, state)).toList(),
+        seen.volumes());
+  }
+
+  private static Observed.Instance counted(Observed.Instance i, AppState state) {
+    String digest = state.adopted().get(i.id());
+    if (digest == null || i.serviceDigest().isPresent()) {
+      return i;
+    }
+    return new Observed.Instance(
+        i.service(),
+        i.id(),
+        i.state(),
+        i.health(),
+        i.exitCode(),
+        i.restarts(),
+        i.startedAt(),
+        Optional.of(digest),
+        i.run(),
+        i.commit(),
+        i.image(),
+        i.detail());
+  }
+
+  Event.RollbackCommitted forwardCommit(App app, Release good, RunId run, String reason) {
+    return new Event.RollbackCommitted(app.name(), run, Optional.empty(), List.of());
+  }
+
+  // ----------------------------------------------------------------------------------- questions
+
+  /** The plan of the newest run before this one that changed what runs. */
+  static Optional<Event.PlanMade> deployedBefore(AppState state, RunId run) {
+    return state.runs().sequencedValues().reversed().stream()
+        .filter(other -> !other.id().equals(run) && !other.steps().isEmpty())
+        .findFirst()
+        .flatMap(AppState.Run::plan);
+  }
+
+  List<String> uncommitted(App app) {
+    return source.uncommitted(Path.of(app.source().repository()), app.source().path());
+  }
+
+  /** Whether the commit that was deployed is no longer in the history of the one that follows. */
+  boolean rewritten(App app, CommitId deployed, CommitId now) {
+    return switch (source.ancestry(app.source().repository(), deployed, now)) {
+      case SAME, FORWARD, BACKWARD -> false;
+      case REWRITTEN, GONE -> true;
+    };
+  }
+
+  /**
+   * Whether a new commit changes any file that an app is rendered from: those below its path, and
+   * those that its last rendering read elsewhere.
+   */
+  boolean touches(App app, AppState state, CommitId before, CommitId now) {
+    String repository = app.source().repository();
+    source.fetch(app.source());
+    if (source.ancestry(repository, before, now) == Ancestry.GONE) {
+      return true;
+    }
+    String path = app.source().path();
+    String below = path.isEmpty() ? "" : path + "/";
+    Set<String> read = new HashSet<>();
+    state
+        .lastRun()
+        .flatMap(AppState.Run::plan)
+        .flatMap(plan -> releases.load(app.name(), plan.release()))
+        .ifPresent(r -> r.rendered().inputs().forEach(input -> read.add(input.file())));
+    return source.changedFiles(repository, before, now, "").stream()
+        .anyMatch(file -> file.startsWith(below) || read.contains(file));
+  }
+
+  /** Changes when the host's own files of an app do. */
+  String hostFilesStamp(App app) {
+    var stamp = new StringBuilder("host files");
+    for (String name : List.of("docker-compose.override.yml", ".env")) {
+      Path file = workspace.hostConfig(app.name()).resolve(name);
+      try {
+        if (Files.exists(file)) {
+          stamp.append(' ').append(name).append(Files.getLastModifiedTime(file).toMillis());
+          stamp.append('/').append(Files.size(file));
+        }
+      } catch (IOException e) {
+        stamp.append(" unreadable ").append(name);
+      }
+    }
+    return stamp.toString();
+  }
+
+  /** Service to what is different from what was deployed; empty where all is as it was. */
+  Map<String, String> drift(App app, AppState state) {
+    Optional<Release> good =
+        state.lastGood().flatMap(last -> releases.load(app.name(), last.release()));
+    if (good.isEmpty()) {
+      return Map.of();
+    }
+    Rendered rendered = good.get().rendered();
+    Observed observed = observe(target(app.target()), state, app.name(), rendered.project());
+    Plan plan =
+        plan(app, state, rendered, observed, new Target.Preview(List.of(), List.of()), List.of());
+    Map<String, String> differences = new TreeMap<>();
+    for (Change change : plan.changes()) {
+      switch (change) {
+        case Change.Create create -> differences.put(create.service(), "is gone");
+        case Change.Replace replace -> differences.put(replace.service(), replace.reason());
+        case Change.Remove remove -> differences.put(remove.service(), "was not deployed");
+        case Change.Keep _ -> {}
+      }
+    }
+    return differences;
+  }
+
+  /** A release whose sealed record is lost, from Git and the host's files as they are now. */
+  Release renderAgain(App app, AppState.Run run) {
+    Revision revision = source.fetch(Runs.source(app, Optional.of(run.commit())));
+    Rendered rendered = render(app, source.checkout(revision, app.source()));
+    return new Release(run.deployment(), run.id(), target(app.target()).prepare(rendered));
+  }
+
+  /** Throws away what no run, no rollback and nothing that runs needs any more. */
+  void tidy(App app, AppState state) {
+    Set<String> needed = new HashSet<>();
+    state.lastGood().ifPresent(good -> needed.add(good.release()));
+    state.lastRun().flatMap(AppState.Run::plan).ifPresent(plan -> needed.add(plan.release()));
+    state.runs().sequencedValues().reversed().stream()
+        .filter(run -> !run.proofs().isEmpty())
+        .flatMap(run -> run.plan().stream())
+        .limit(fleet.retention().releases())
+        .forEach(plan -> needed.add(plan.release()));
+    String project =
+        state
+            .lastRun()
+            .flatMap(AppState.Run::plan)
+            .map(Event.PlanMade::project)
+            .orElse(app.name().value());
+    target(app.target())
+        .observe(app.name(), project)
+        .instances()
+        .forEach(instance -> instance.run().ifPresent(run -> needed.add(run.value())));
+    releases.retain(app.name(), needed);
+    source.retain(releases.trees());
+  }
+}
