@@ -314,6 +314,19 @@ class ComposeTargetTest {
   }
 
   @Test
+  void whatComposeRefusesIsFoundBeforeAnythingIsTouched() {
+    var broken = forever().with("stop_grace_period", Tree.of("soon"));
+
+    assertThatThrownBy(() -> bed.target.prepare(bed.rendered(Map.of("web", broken))))
+        .isInstanceOfSatisfying(
+            Problem.class,
+            problem -> {
+              assertThat(problem.exitCode()).isEqualTo(ExitCode.PREPARE_FAILED);
+              assertThat(problem.what()).contains("stop_grace_period");
+            });
+  }
+
+  @Test
   void aProjectWithAHostileNameIsRefused() {
     assertThatThrownBy(() -> bed.target.remove(bed.app, "../../etc/x", false))
         .isInstanceOfSatisfying(
