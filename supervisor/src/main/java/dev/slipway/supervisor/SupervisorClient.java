@@ -169,6 +169,8 @@ public final class SupervisorClient {
                 "-XX:+UseSerialGC",
                 "-XX:TieredStopAtLevel=1",
                 "-XX:-UsePerfData",
+                // What compiling at the start took from the C library is given back.
+                "-XX:TrimNativeHeapInterval=20000",
                 "-XX:+ExitOnOutOfMemoryError",
                 "--enable-native-access=ALL-UNNAMED"));
     if (Files.exists(cache)) {

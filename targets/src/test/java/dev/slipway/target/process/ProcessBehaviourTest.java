@@ -239,6 +239,19 @@ class ProcessBehaviourTest {
   }
 
   @Test
+  void anAppCanComeBackWhileItsSupervisorEnds() {
+    for (int round = 0; round < 8; round++) {
+      var release = release("again", ProcessApps.script("echo round " + round + "; " + FOREVER));
+      target.apply(release, create());
+      String line = "round " + round;
+      await(() -> log(release).stream().anyMatch(seen -> seen.text().equals(line)));
+      assertThat(only(release).state()).isEqualTo(State.RUNNING);
+
+      target.remove(release.app(), release.project(), false);
+    }
+  }
+
+  @Test
   void logsCanBeFollowed() throws Exception {
     var release =
         release(
@@ -269,11 +282,15 @@ class ProcessBehaviourTest {
         Files.getOwner(Path.of("/proc/self")).getName().equals("root"), "needs root");
     var release =
         release(
-            "user", ProcessApps.script("id -un; echo home $$HOME").with("user", Tree.of("nobody")));
+            "user",
+            ProcessApps.script("id -un; echo home $$HOME; echo direct >/dev/stderr")
+                .with("user", Tree.of("nobody")));
     target.apply(release, create());
     await(() -> only(release).state() == State.EXITED);
 
-    assertThat(log(release)).extracting(LogLine::text).contains("nobody", "home /nonexistent");
+    assertThat(log(release))
+        .extracting(LogLine::text)
+        .contains("nobody", "home /nonexistent", "direct");
   }
 
   @Test
