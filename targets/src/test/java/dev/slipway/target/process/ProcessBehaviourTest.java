@@ -354,6 +354,36 @@ class ProcessBehaviourTest {
   }
 
   @Test
+  void everyKeyOnTheListIsDoneWithAsItSays() {
+    var service = ProcessApps.script("true");
+
+    assertThat(ProcessKeys.SERVICE).hasSizeGreaterThan(90);
+    ProcessKeys.SERVICE.forEach((key, meaning) -> {
+      var asking = service.with(key, Tree.ofTexts(Map.of("some", "value")));
+      switch (meaning.state()) {
+        case REFUSED, CONDITION -> assertRefused(asking, "asks for " + key + ",");
+        case IGNORED -> {
+          var rendered = ProcessApps.rendered("ignored", Map.of("web", asking));
+          assertThat(target.prepare(rendered).serviceDigests()).containsKey("web");
+        }
+        case HONOURED -> assertThat(meaning.why()).as(key).doesNotContain("cannot");
+      }
+    });
+  }
+
+  @Test
+  void restartingAServiceThatIsNotThereNamesTheNearest() {
+    var release = release("typo", ProcessApps.script(FOREVER));
+    target.apply(release, create());
+
+    assertThat(
+            org.assertj.core.api.Assertions.catchThrowableOfType(
+                Problem.class,
+                () -> target.restart(release.app(), release.project(), Optional.of("wbe"))))
+        .satisfies(problem -> assertThat(problem.next()).contains("did you mean web?"));
+  }
+
+  @Test
   void whatAsksForNothingIsNotRefused() {
     var service =
         ProcessApps.script("true")
