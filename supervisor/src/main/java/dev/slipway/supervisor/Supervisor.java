@@ -20,7 +20,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
+import java.util.concurrent.FutureTask;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 
@@ -189,10 +191,28 @@ public final class Supervisor {
           reply.add(keeper.restart());
         }
       }
-      case REMOVE_ALL -> {
-        for (var keeper : all()) {
-          reply.add(keeper.remove());
-        }
+      case REMOVE_ALL -> removeAll(reply);
+    }
+  }
+
+  /**
+   * Side by side, so that an app is gone after the longest grace period and not after their sum.
+   */
+  private void removeAll(Reply reply) throws IOException {
+    var removals = new ArrayList<FutureTask<Keeper.Outcome>>();
+    for (var keeper : all()) {
+      var removal = new FutureTask<>(keeper::remove);
+      Thread.ofPlatform().daemon().start(removal);
+      removals.add(removal);
+    }
+    for (var removal : removals) {
+      try {
+        reply.add(removal.get());
+      } catch (ExecutionException e) {
+        throw new IOException(e.getCause());
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+        throw new IOException("interrupted while services were stopped", e);
       }
     }
   }

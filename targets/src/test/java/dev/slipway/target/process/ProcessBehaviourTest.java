@@ -85,6 +85,32 @@ class ProcessBehaviourTest {
   }
 
   @Test
+  void anAppIsGoneAfterTheLongestGracePeriodAndNotAfterTheirSum() {
+    var stubborn =
+        ProcessApps.script("trap '' TERM; echo ready; " + FOREVER)
+            .with("stop_grace_period", Tree.of("2s"));
+    apps.add("many");
+    var names = List.of("a", "b", "c", "d", "e", "f", "g", "h");
+    var services = new java.util.LinkedHashMap<String, Tree.Mapping>();
+    names.forEach(name -> services.put(name, stubborn));
+    var release = ProcessApps.release("many", RUN, services);
+    names.forEach(name -> target.apply(release, new Change.Create(name, List.of())));
+    await(() -> log(release).size() == names.size());
+
+    target.remove(release.app(), release.project(), false);
+
+    // One after the other, the last would be told to stop only after seven grace periods.
+    var told =
+        events("many")
+            .filter(line -> line.contains("\"stopping\""))
+            .map(ProcessBehaviourTest::time)
+            .sorted()
+            .toList();
+    assertThat(told).hasSize(names.size());
+    assertThat(Duration.between(told.getFirst(), told.getLast())).isLessThan(Duration.ofSeconds(14));
+  }
+
+  @Test
   void theStopSignalIsTheOneThatTheServiceAsksFor() {
     var listening =
         ProcessApps.script("trap 'echo bye; exit 0' USR1; trap '' TERM; echo ready; " + FOREVER);
@@ -514,6 +540,14 @@ class ProcessBehaviourTest {
         new Target.LogRequest(Optional.empty(), Optional.empty(), 100_000, false),
         lines::add);
     return lines;
+  }
+
+  private java.util.stream.Stream<String> events(String app) {
+    return read(RunFiles.of(root, app).events()).lines();
+  }
+
+  private static Instant time(String event) {
+    return Instant.parse(event.substring(7, event.indexOf('"', 7)));
   }
 
   private List<RunningProcess> processes(Release release) {
