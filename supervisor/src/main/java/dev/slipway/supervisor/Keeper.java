@@ -6,6 +6,7 @@ import dev.slipway.supervisor.ServiceState.Phase;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -359,6 +360,9 @@ final class Keeper {
     Path pipe = files.file(service, kind);
     if (!Files.exists(pipe)) {
       Native.makeFifo(pipe.toString());
+      // A service of another user may open /dev/stdout, which is this pipe. The directory keeps
+      // everybody else away from it.
+      Files.setPosixFilePermissions(pipe, PosixFilePermissions.fromString("rw--w--w-"));
     }
     return new LogPump(pipe.toString(), stream, file, redactor);
   }
