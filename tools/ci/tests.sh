@@ -6,7 +6,8 @@ run_tests() {
   export SLIPWAY_REQUIRE_DOCKER=1
   find . -path '*/target/surefire-reports/TEST-*.xml' -delete
   local status=0
-  mvn -B verify >"$logs/verify.log" 2>&1 &
+  : >"$logs/verify.log"
+  mvn -B verify >>"$logs/verify.log" 2>&1 &
   maven=$!
   # One line for each module and each test class, as they come.
   tail -n +1 --pid="$maven" -f "$logs/verify.log" |

@@ -70,7 +70,7 @@ final class Planning {
     Rendered pinned = target.prepare(rendered);
     Observed observed = observe(pinned.project());
     Target.Preview preview = target.preview(pinned, observed);
-    List<Finding> findings = wiring.findings(app, checkout, pinned, preview);
+    List<Finding> findings = wiring.findings(app, checkout, rendered, preview);
     Plan plan = wiring.plan(app, state, pinned, observed, preview, findings);
     return new Prepared(checkout, new Release(deployment, run, pinned), plan, plan.hash());
   }

@@ -22,9 +22,15 @@ import dev.slipway.model.Revision;
 import dev.slipway.model.RunId;
 import dev.slipway.model.TargetRef;
 import dev.slipway.model.Tree;
+import dev.slipway.model.Wording;
 import dev.slipway.plan.Planner;
 import dev.slipway.plan.Version;
+import dev.slipway.policy.Facts;
 import dev.slipway.policy.Policy;
+import dev.slipway.promote.Identity;
+import dev.slipway.promote.RollbackCommit;
+import dev.slipway.promote.RollbackOutcome;
+import dev.slipway.promote.RollbackRequest;
 import dev.slipway.render.HostFiles;
 import dev.slipway.render.Renderer;
 import dev.slipway.source.Ancestry;
@@ -44,6 +50,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.SequencedMap;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
@@ -55,6 +62,9 @@ import java.util.concurrent.ConcurrentHashMap;
 public final class Wiring {
   /** The version of Slipway, as the journal and {@code slipway version} tell it. */
   public static final String VERSION = "0.1.0";
+
+  /** Who the commits of Slipway's are by. */
+  private static final Identity IDENTITY = Identity.of("Slipway", "slipway@localhost");
 
   private final Fleet fleet;
   private final Workspace workspace;
@@ -187,8 +197,10 @@ public final class Wiring {
   }
 
   /** What the policy and the target say against carrying it out. */
-  List<Finding> findings(App app, Checkout checkout, Rendered prepared, Target.Preview preview) {
-    List<Finding> findings = new ArrayList<>(Policy.findings(app, checkout, prepared));
+  List<Finding> findings(App app, Checkout checkout, Rendered rendered, Target.Preview preview) {
+    Optional<String> repository = fleet.repository(app).map(Fleet.Repository::name);
+    Facts facts = Facts.gather(checkout, rendered, repository, socket(app.target()));
+    List<Finding> findings = new ArrayList<>(Policy.check(app, rendered, facts));
     findings.addAll(preview.findings());
     return findings;
   }
@@ -292,8 +304,51 @@ public final class Wiring {
         i.detail());
   }
 
+  /**
+   * Makes the commit that says in Git what a rollback has done, where the app follows a branch; what
+   * Slipway may not push is handed to a person as commands.
+   */
   Event.RollbackCommitted forwardCommit(App app, Release good, RunId run, String reason) {
-    return new Event.RollbackCommitted(app.name(), run, Optional.empty(), List.of());
+    if (!(app.source().ref() instanceof App.Ref.Branch(String branch))) {
+      return new Event.RollbackCommitted(
+          app.name(),
+          run,
+          Optional.empty(),
+          List.of("point " + app.name() + " at " + good.commit() + " in slipway.yaml"));
+    }
+    SequencedMap<String, String> trailers = new LinkedHashMap<>();
+    trailers.put(RollbackRequest.RUN, run.value());
+    journal
+        .head()
+        .ifPresent(
+            head ->
+                trailers.put(
+                    RollbackRequest.JOURNAL_HEAD, head.sequence() + ":" + head.hash()));
+    var request =
+        new RollbackRequest(
+            app.source().repository(),
+            branch,
+            app.name(),
+            app.source().path(),
+            good.commit(),
+            oneLine(reason),
+            trailers);
+    RollbackOutcome outcome =
+        new RollbackCommit(workspace.cache(), IDENTITY, IDENTITY).commit(request);
+    return switch (outcome) {
+      case RollbackOutcome.Committed(CommitId commit) -> pushed(app, run, commit);
+      case RollbackOutcome.AlreadyThere(CommitId commit) -> pushed(app, run, commit);
+      case RollbackOutcome.NotAllowed(List<String> commands, String _) ->
+          new Event.RollbackCommitted(app.name(), run, Optional.empty(), commands);
+    };
+  }
+
+  private static Event.RollbackCommitted pushed(App app, RunId run, CommitId commit) {
+    return new Event.RollbackCommitted(app.name(), run, Optional.of(commit), List.of());
+  }
+
+  private static String oneLine(String text) {
+    return Wording.printable(text.lines().findFirst().orElse(""));
   }
 
   // ----------------------------------------------------------------------------------- questions

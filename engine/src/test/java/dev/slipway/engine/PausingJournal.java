@@ -3,6 +3,7 @@ package dev.slipway.engine;
 import dev.slipway.journal.Entry;
 import dev.slipway.journal.Event;
 import dev.slipway.journal.Journal;
+import dev.slipway.journal.StoredEntry;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -62,6 +63,21 @@ final class PausingJournal implements Journal {
   @Override
   public List<Entry> after(long sequence) {
     return real.after(sequence);
+  }
+
+  @Override
+  public List<StoredEntry> stored(long after) {
+    return real.stored(after);
+  }
+
+  @Override
+  public boolean seal(Event.EventsSealed seal, Entry head) {
+    return real.seal(seal, head);
+  }
+
+  @Override
+  public void replace(List<StoredEntry> entries) {
+    real.replace(entries);
   }
 
   @Override

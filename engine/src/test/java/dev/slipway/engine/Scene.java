@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.slipway.fleet.Fleet;
 import dev.slipway.fleet.FleetReader;
+import dev.slipway.fleet.Surroundings;
 import dev.slipway.journal.Journal;
 import dev.slipway.model.App;
 import dev.slipway.model.CommitId;
@@ -26,6 +27,7 @@ final class Scene {
       """
       services:
         web:
+          image: none
           command: ["/bin/sh", "-c", "echo web $$VERSION is up; exec sleep 1000"]
           environment:
             VERSION: %s
@@ -99,7 +101,7 @@ final class Scene {
   }
 
   Fleet fleet() {
-    return FleetReader.read(fleetPath(), Map.of());
+    return FleetReader.read(fleetPath(), new Surroundings(Map.of(), directory, false));
   }
 
   Engine engine() {

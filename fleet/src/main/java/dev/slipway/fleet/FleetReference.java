@@ -47,7 +47,7 @@ public final class FleetReference {
           .append(" | ")
           .append(without(key, keys))
           .append(" | ")
-          .append(cell(key.meaning()))
+          .append(cell(key.meaning()).replace("<", "&lt;"))
           .append(key.example().map(FleetReference::example).orElse(""))
           .append(" |\n");
       below(key.shape(), path);

@@ -33,6 +33,13 @@ final class FleetShape {
           "a duration such as 500ms, 30s, 1h30m or 365d",
           "0|([0-9]{1,9}(\\.[0-9]{1,9})?(ns|us|ms|s|m|h|d|w))+");
   private static final Text PATH = text("a path");
+
+  /** No password; nothing that git would take for an option or for a program to run (ext::). */
+  private static final String GIT_URL =
+      "(?!-)(?!ssh://-)(?![A-Za-z0-9-]+::)(?![a-z+]+://[^/@]*:[^/@]*@).+";
+
+  private static final Text REF =
+      text("a name as Git allows it", "(?!-)(?!.*\\.\\.)[^\\x00-\\x20\\x7f~^:?*\\[\\\\]+");
   private static final Text ANY_TEXT = new Text("a text", Optional.empty());
   private static final Shape WORDS = some(text("one word of a command"));
 
@@ -144,7 +151,7 @@ final class FleetShape {
     var url =
         must(
                 "url",
-                text("a Git URL or path without a password", "(?![a-z+]+://[^/@]*:[^/@]*@).+"),
+                text("a Git URL or path without a password", GIT_URL),
                 "Where it is fetched from: https, ssh, file or a path.")
             .such("https://git.example.org/shop.git");
     return new Keys(
@@ -219,8 +226,8 @@ final class FleetShape {
   private static Keys source() {
     var ref =
         oneOf(
-            may("branch", ANY_TEXT, "The newest commit of a branch.").such("main"),
-            may("tag", ANY_TEXT, "A tag.").such("v1.4.2"),
+            may("branch", REF, "The newest commit of a branch.").such("main"),
+            may("tag", REF, "A tag.").such("v1.4.2"),
             may("semver", ANY_TEXT, "The highest tag in a range of Semantic Versioning.")
                 .such("~1.4"),
             may(
@@ -230,13 +237,11 @@ final class FleetShape {
     return keys(
         may(
                 "repository",
-                text(
-                    "a name, a Git URL or path without a password",
-                    "(?![a-z+]+://[^/@]*:[^/@]*@).+"),
+                text("a name, a Git URL or path without a password", GIT_URL),
                 "A name of \"repositories\", \"this\", or a URL. A URL that is not listed there is"
                     + " trusted with nothing.")
             .orElse("this"),
-        may("ref", new Either(ANY_TEXT, ref), "What is deployed. A text is the name of a branch.")
+        may("ref", new Either(REF, ref), "What is deployed. A text is the name of a branch.")
             .orElse("main"),
         may(
                 "path",

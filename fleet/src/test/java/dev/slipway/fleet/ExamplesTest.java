@@ -31,7 +31,7 @@ class ExamplesTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"home,web,'',main,process", "home,web,services/web,feature/x: y,compose"})
+  @CsvSource({"home,web,'',main,process", "home,web,services/web,feature/x#y,compose"})
   void whatInitWritesCanBeRead(
       String fleet, String app, String path, String branch, String target) {
     String text = FleetTemplate.text(fleet, app, path, branch, target);

@@ -316,6 +316,32 @@ class FleetReaderTest {
   }
 
   @Test
+  void aFileOfFiftyMegabytesIsRefusedUnread() throws Exception {
+    Path file = directory.resolve("slipway.yaml");
+    try (var sparse = new java.io.RandomAccessFile(file.toFile(), "rw")) {
+      sparse.setLength(50_000_000);
+    }
+
+    assertThatThrownBy(() -> FleetReader.read(file, new Surroundings(Map.of(), directory, false)))
+        .isInstanceOfSatisfying(
+            Problem.class, problem -> assertThat(problem.exitCode()).isEqualTo(ExitCode.USAGE))
+        .hasMessageContaining("more than 10,000,000 bytes");
+  }
+
+  @Test
+  void aBombOfMergeKeysIsRefused() {
+    var text = new StringBuilder(FleetFile.HEAD).append("x-0: &a0 {k: v}\n");
+    for (int i = 1; i < 40; i++) {
+      text.append("x-%d: &a%d {<<: [*a%d, *a%d]}\n".formatted(i, i, i - 1, i - 1));
+    }
+    String bomb = text + "apps: {web: {<<: *a39, target: compose}}\n";
+
+    assertThatThrownBy(() -> read(bomb))
+        .isInstanceOf(Problem.class)
+        .hasMessageContaining("once its aliases are written out");
+  }
+
+  @Test
   void durationsAreReadAsGoAndComposeWriteThem() {
     assertThat(Durations.parse("1h30m")).isEqualTo(Duration.ofMinutes(90));
     assertThat(Durations.parse("1.5s")).isEqualTo(Duration.ofMillis(1500));

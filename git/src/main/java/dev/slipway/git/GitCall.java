@@ -115,7 +115,7 @@ public final class GitCall {
   /** A call that reaches a remote repository with whatever lets that person reach it. */
   public static GitCall reaching(RepositoryUrl url) {
     GitCall call =
-        personal()
+        nowhere()
             .with("http.lowSpeedLimit=1000")
             .with("http.lowSpeedTime=60")
             .within(Duration.ofMinutes(10));
@@ -125,6 +125,11 @@ public final class GitCall {
     return url.credentials()
         .map(credentials -> withCredentials(call, url, credentials))
         .orElse(call);
+  }
+
+  /** Away from whatever repository Slipway was started in, whose settings are not meant. */
+  private static GitCall nowhere() {
+    return personal().at(Path.of("/"));
   }
 
   /** Hands the credentials over in the environment: an argument list is for everyone to read. */
@@ -148,7 +153,7 @@ public final class GitCall {
     if (System.getenv("GIT_SSH") != null || System.getenv("GIT_SSH_COMMAND") != null) {
       return call;
     }
-    var chosen = personal().run("config", "--get", "core.sshCommand");
+    var chosen = nowhere().run("config", "--get", "core.sshCommand");
     String ssh = chosen.ok() && !chosen.text().isBlank() ? chosen.text().strip() : "ssh";
     return call.with(
         "GIT_SSH_COMMAND",

@@ -3,11 +3,7 @@ package dev.slipway.git;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.List;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import java.util.stream.Stream;
 
 /**
@@ -24,7 +20,7 @@ final class Leftovers {
     if (left.isEmpty()) {
       return;
     }
-    endOrphans(mirror);
+    Orphans.end(mirror);
     for (Path file : left) {
       try {
         Files.deleteIfExists(file);
@@ -54,30 +50,5 @@ final class Leftovers {
 
   private static String name(Path file) {
     return file.getFileName().toString();
-  }
-
-  private static void endOrphans(Path mirror) {
-    String mark = "--git-dir=" + mirror;
-    ProcessHandle.allProcesses()
-        .filter(process -> process.info().arguments().stream().anyMatch(has(mark)))
-        .filter(process -> process.pid() != ProcessHandle.current().pid())
-        .toList()
-        .forEach(Leftovers::end);
-  }
-
-  private static java.util.function.Predicate<String[]> has(String mark) {
-    return arguments -> List.of(arguments).contains(mark);
-  }
-
-  private static void end(ProcessHandle process) {
-    process.descendants().forEach(ProcessHandle::destroyForcibly);
-    process.destroyForcibly();
-    try {
-      process.onExit().get(Duration.ofSeconds(5).toMillis(), TimeUnit.MILLISECONDS);
-    } catch (InterruptedException _) {
-      Thread.currentThread().interrupt();
-    } catch (ExecutionException | TimeoutException _) {
-      // It is not ours to reap; git complains if it still holds something.
-    }
   }
 }

@@ -134,6 +134,8 @@ public final class Mirror {
                 "--no-auto-maintenance",
                 "--no-recurse-submodules",
                 "--prune",
+                // The source may be a shallow clone itself, as continuous integration makes them.
+                "--update-shallow",
                 "--",
                 url.location()));
     arguments.addAll(refspecs);
@@ -198,6 +200,7 @@ public final class Mirror {
                 "--bare",
                 "--template=",
                 "--initial-branch=none",
+                "--object-format=" + Refs.of(url).objectFormat(),
                 "--",
                 fresh.toString());
     if (!made.ok()) {

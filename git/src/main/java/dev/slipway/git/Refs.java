@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 
 /**
  * The branches and tags of a repository at one moment: one cheap look that serves any number of
@@ -87,6 +88,14 @@ public record Refs(
     return ref.startsWith(BRANCH)
         ? branches.containsKey(ref.substring(BRANCH.length()))
         : ref.startsWith(TAG) && tags.containsKey(ref.substring(TAG.length()));
+  }
+
+  /** The hash that names this repository's objects. */
+  String objectFormat() {
+    return Stream.concat(branches.values().stream(), tags.values().stream())
+            .anyMatch(id -> id.value().length() == 64)
+        ? "sha256"
+        : "sha1";
   }
 
   /** The tag object, where the tag is annotated. */

@@ -28,17 +28,15 @@ final class SqliteLibrary {
     if (System.getProperty(FOLDER) != null) {
       return;
     }
-    String platform = OSInfo.getNativeLibFolderPathForCurrentOS();
     String name = System.mapLibraryName("sqlitejdbc");
-    URL packed = SqliteLibrary.class.getResource("/org/sqlite/native/" + platform + "/" + name);
-    if (packed == null) {
-      // Not a platform that the driver comes with; it says so better itself.
-      return;
-    }
     Path folder =
-        cache.resolve("sqlite-" + SQLiteJDBCLoader.getVersion() + "-" + platform.replace('/', '-'));
+        cache.resolve(
+            "sqlite-" + SQLiteJDBCLoader.getVersion() + "-" + System.getProperty("os.arch"));
     try {
-      unpack(packed, folder, name);
+      // It is put there whole, by a rename; looking into the jar would cost more than the rest.
+      if (!Files.exists(folder.resolve(name)) && !unpack(folder, name)) {
+        return;
+      }
     } catch (IOException e) {
       throw new Problem(
           ExitCode.ERROR,
@@ -51,20 +49,22 @@ final class SqliteLibrary {
     System.setProperty(FOLDER, folder.toString());
   }
 
-  private static void unpack(URL packed, Path folder, String name) throws IOException {
-    Path library = folder.resolve(name);
-    var connection = packed.openConnection();
-    if (Files.exists(library) && Files.size(library) == connection.getContentLengthLong()) {
-      return;
+  /** False on a platform that the driver does not come with; it says so better itself. */
+  private static boolean unpack(Path folder, String name) throws IOException {
+    String platform = OSInfo.getNativeLibFolderPathForCurrentOS();
+    URL packed = SqliteLibrary.class.getResource("/org/sqlite/native/" + platform + "/" + name);
+    if (packed == null) {
+      return false;
     }
     Files.createDirectories(folder);
     Path fresh = Files.createTempFile(folder, name, ".new");
-    try (InputStream in = connection.getInputStream()) {
+    try (InputStream in = packed.openStream()) {
       Files.copy(in, fresh, StandardCopyOption.REPLACE_EXISTING);
       try (FileChannel channel = FileChannel.open(fresh, StandardOpenOption.WRITE)) {
         channel.force(true);
       }
-      Files.move(fresh, library, StandardCopyOption.ATOMIC_MOVE);
+      Files.move(fresh, folder.resolve(name), StandardCopyOption.ATOMIC_MOVE);
+      return true;
     } finally {
       Files.deleteIfExists(fresh);
     }

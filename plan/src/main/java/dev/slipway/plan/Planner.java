@@ -163,14 +163,14 @@ public final class Planner {
     };
   }
 
-  /** What shares a namespace with a service that is replaced, or asks for it, is replaced, too. */
+  /** What shares a namespace with a service that starts anew, or asks for it, is replaced, too. */
   private Change follow(Change change, Map<String, Change> before) {
     if (!(change instanceof Change.Keep(String service))) {
       return change;
     }
     return wanted.dependencies(service).stream()
         .filter(dependency -> wanted.restartsWith(service, dependency))
-        .filter(dependency -> before.get(dependency) instanceof Change.Replace)
+        .filter(dependency -> !(before.get(dependency) instanceof Change.Keep))
         .findFirst()
         .<Change>map(
             dependency -> new Change.Replace(service, List.of(), "restarts with " + dependency))

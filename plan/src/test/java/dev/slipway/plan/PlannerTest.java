@@ -221,6 +221,17 @@ class PlannerTest {
   }
 
   @Test
+  void whatSharesANamespaceIsReplacedWhereItsOwnerIsGone() {
+    service("vpn", Tree.mapping().put("image", "vpn:1"));
+    service("app", follower("vpn"));
+    running("app", State.RUNNING);
+
+    assertThat(plan(Optional.of(version())).changes())
+        .last()
+        .isEqualTo(new Change.Replace("app", List.of(), "restarts with vpn"));
+  }
+
+  @Test
   void aCircleIsRefusedByName() {
     service("a", Tree.mapping().put("depends_on", on("b")));
     service("b", Tree.mapping().put("depends_on", on("a")));

@@ -70,13 +70,21 @@ public final class ComposeReader {
       Map<String, Map<String, String>> envFileVariables) {}
 
   private final Request request;
+  private final List<Path> lastFiles;
+  private final String usualName;
   private final ProjectFiles files;
   private final Loader loader;
   private final Map<String, Map<String, String>> envFileVariables = new LinkedHashMap<>();
 
-  ComposeReader(Request request, ProjectFiles files) {
+  /**
+   * @param lastFiles Compose files that come after all others
+   * @param usualName the project's name where nothing names it; empty for the directory's
+   */
+  ComposeReader(Request request, ProjectFiles files, List<Path> lastFiles, String usualName) {
     this.request = request;
     this.files = files;
+    this.lastFiles = lastFiles;
+    this.usualName = usualName;
     this.loader = new Loader(files);
   }
 
@@ -87,7 +95,9 @@ public final class ComposeReader {
    *     required variable or an env file is missing
    */
   public static Tree.Mapping read(Request request) {
-    return new ComposeReader(request, new ProjectFiles(Optional.empty(), Set.of())).project().model();
+    return new ComposeReader(request, ProjectFiles.ofThisMachine(), List.of(), "")
+        .project()
+        .model();
   }
 
   /** The canonical model's way of writing a text, undone: {@code $$} stands for {@code $}. */
@@ -99,7 +109,8 @@ public final class ComposeReader {
     var environment = new LinkedHashMap<>(request.environment());
     environment.putIfAbsent("PWD", request.directory().toString());
     addEnvFiles(environment, startingDirectory());
-    List<Path> paths = composeFiles(environment);
+    var paths = new ArrayList<>(composeFiles(environment));
+    paths.addAll(lastFiles);
     Path directory = parent(paths.getFirst());
     addEnvFiles(environment, directory);
     String name = projectName(paths, environment, directory);
@@ -189,7 +200,8 @@ public final class ComposeReader {
     }
     String named = nameInFiles(paths, environment);
     Path base = directory.getFileName();
-    String name = named.isEmpty() ? normalized(base == null ? "" : base.toString()) : named;
+    String usual = usualName.isEmpty() && base != null ? normalized(base.toString()) : usualName;
+    String name = named.isEmpty() ? usual : named;
     if (name.isEmpty()) {
       throw new Problem(
           ExitCode.USAGE, "the project has no name", files.shown(paths.getFirst()), "add \"name:\"");
@@ -290,7 +302,7 @@ public final class ComposeReader {
     if (!(given instanceof Value.Text text)) {
       throw Refusal.at(entry, "an env file has no path", "add \"path\"");
     }
-    Path path = ProjectFiles.path(text, text.text());
+    Path path = files.located(ProjectFiles.path(text, text.text()));
     boolean devNull = path.equals(Path.of("/dev/null"));
     if (!devNull && !files.exists(path)) {
       Value required = entry.get("required");

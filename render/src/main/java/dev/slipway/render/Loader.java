@@ -51,7 +51,7 @@ final class Loader {
     }
     Canonical.setDefaults(model, "");
     ResourceChecks.check(model);
-    new PathResolution(scope).resolve(model, "");
+    new PathResolution(scope, files.fence()).resolve(model, "");
     resolveListedEnvironment(model, scope.environment());
     return model;
   }
@@ -246,7 +246,8 @@ final class Loader {
     }
     Path directory = file.getParent();
     new PathResolution(
-            new Scope(directory == null ? scope.directory() : directory, scope.environment()))
+            new Scope(directory == null ? scope.directory() : directory, scope.environment()),
+            files.fence())
         .resolve(model, "");
     return services;
   }

@@ -3,6 +3,7 @@ package dev.slipway.render;
 import dev.slipway.model.Wording;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.Optional;
 
 /** Makes relative paths absolute, as seen from the directory of the files that name them. */
 final class PathResolution {
@@ -30,9 +31,12 @@ final class PathResolution {
           .add("volumes.*", Kind.DRIVER);
 
   private final Loader.Scope scope;
+  private final Optional<Path> fence;
 
-  PathResolution(Loader.Scope scope) {
+  /** @param fence the directory that relative paths must not lead out of */
+  PathResolution(Loader.Scope scope, Optional<Path> fence) {
     this.scope = scope;
+    this.fence = fence;
   }
 
   /** A path of a local file, from a directory. */
@@ -87,8 +91,17 @@ final class PathResolution {
     if (path.isEmpty()) {
       return text;
     }
-    return new Value.Text(
-        text.at(), path.startsWith("/") ? path : GoPath.join(scope.directory().toString(), path));
+    if (path.startsWith("/")) {
+      return new Value.Text(text.at(), path);
+    }
+    String absolute = GoPath.join(scope.directory().toString(), path);
+    if (fence.isPresent() && !ProjectFiles.path(text, absolute).startsWith(fence.get())) {
+      throw Refusal.at(
+          text,
+          "the path leads out of the checkout: " + Wording.printable(path),
+          "move it into the repository, or write an absolute path");
+    }
+    return new Value.Text(text.at(), absolute);
   }
 
   private String home(Value.Text text) {

@@ -23,16 +23,36 @@ import org.jspecify.annotations.Nullable;
 final class ProjectFiles {
   private final @Nullable Path fence;
   private final Set<Path> outside;
+  private final HostPaths hostPaths;
   private final Map<Path, byte[]> read = new LinkedHashMap<>();
   private final Set<Path> missed = new LinkedHashSet<>();
 
   /**
    * @param fence the directory that reads must stay in, without symbolic links; empty for no fence
    * @param outside files that may be read although they are not in it
+   * @param hostPaths where the files of a deployment are that Git does not have
    */
-  ProjectFiles(Optional<Path> fence, Set<Path> outside) {
+  ProjectFiles(Optional<Path> fence, Set<Path> outside, HostPaths hostPaths) {
     this.fence = fence.orElse(null);
+    this.hostPaths = hostPaths;
     this.outside = Set.copyOf(outside);
+  }
+
+  /** The files of this machine, anywhere. */
+  static ProjectFiles ofThisMachine() {
+    return new ProjectFiles(Optional.empty(), Set.of(), HostPaths.NONE);
+  }
+
+  Optional<Path> fence() {
+    return Optional.ofNullable(fence);
+  }
+
+  /** Where an env file, a secret or a config is: in the checkout, else among the host's files. */
+  Path located(Path path) {
+    if (fence == null || !path.startsWith(fence)) {
+      return path;
+    }
+    return exists(path) ? path : hostPaths.instead(path).orElse(path);
   }
 
   /** Every file that was read, with its content. */
@@ -111,7 +131,8 @@ final class ProjectFiles {
 
   /** The real place of a path, which must be inside the fence wherever its links lead. */
   private Path fenced(Path path) {
-    if (fence == null || outside.contains(path) || path.equals(Path.of("/dev/null"))) {
+    boolean given = outside.contains(path) || hostPaths.has(path);
+    if (fence == null || given || path.equals(Path.of("/dev/null"))) {
       return path;
     }
     Path normal = path.normalize();

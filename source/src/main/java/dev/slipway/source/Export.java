@@ -3,6 +3,7 @@ package dev.slipway.source;
 import dev.slipway.git.BoundedProgram;
 import dev.slipway.git.Folders;
 import dev.slipway.git.Mirror;
+import dev.slipway.git.Orphans;
 import dev.slipway.git.RepositoryUrl;
 import dev.slipway.model.CommitId;
 import dev.slipway.model.ExitCode;
@@ -184,15 +185,15 @@ final class Export {
   private void fill(Part part, Path root) throws IOException {
     Path folder = part.prefix().isEmpty() ? root : root.resolve(part.prefix());
     Files.createDirectories(folder);
-    Path index = Files.createTempDirectory(home, UNFINISHED + "index-").resolve("index");
+    Path indexHome = Files.createTempDirectory(home, UNFINISHED + "index-");
     BoundedProgram.Outcome written =
         part.mirror()
             .git()
             .within(Duration.ofMinutes(10))
-            .with("GIT_WORK_TREE", folder.toString())
-            .with("GIT_INDEX_FILE", index.toString())
+            .with("GIT_INDEX_FILE", indexHome.resolve("index").toString())
             .at(folder)
-            .run("read-tree", "-u", "--reset", part.tree());
+            .run("--work-tree=" + folder, "read-tree", "-u", "--reset", part.tree());
+    Folders.delete(indexHome);
     if (!written.ok()) {
       throw new Problem(
           ExitCode.PREPARE_FAILED,
@@ -234,8 +235,14 @@ final class Export {
     if (!Files.isDirectory(home)) {
       return;
     }
-    try (DirectoryStream<Path> left = Files.newDirectoryStream(home, UNFINISHED + "*")) {
-      left.forEach(Folders::delete);
+    try (DirectoryStream<Path> stream = Files.newDirectoryStream(home, UNFINISHED + "*")) {
+      List<Path> left = new ArrayList<>();
+      stream.forEach(left::add);
+      for (Path path : left) {
+        // Its git may live on and write into what is being deleted.
+        Orphans.end(path);
+        Folders.delete(path);
+      }
     } catch (IOException e) {
       throw new UncheckedIOException("the cache cannot be read: " + home, e);
     }

@@ -1,11 +1,13 @@
 package dev.slipway.source;
 
 import java.math.BigInteger;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A version of Semantic Versioning 2.0; build metadata takes no part in the order.
@@ -14,21 +16,10 @@ import java.util.regex.Pattern;
  * @param prerelease the identifiers after the hyphen; none for a release
  */
 record Version(List<BigInteger> numbers, List<String> prerelease) implements Comparable<Version> {
-  private static final String NUMBER = "(0|[1-9][0-9]{0,30})";
-  private static final String IDENTIFIERS = "([0-9A-Za-z-]+(?:\\.[0-9A-Za-z-]+)*)";
-  private static final Pattern PATTERN =
+  private static final int LONGEST = 256;
+  private static final Pattern REST =
       Pattern.compile(
-          "[vV]?"
-              + NUMBER
-              + "\\."
-              + NUMBER
-              + "\\."
-              + NUMBER
-              + "(?:-"
-              + IDENTIFIERS
-              + ")?(?:\\+"
-              + IDENTIFIERS
-              + ")?");
+          "(?:-([0-9A-Za-z-]+(?:\\.[0-9A-Za-z-]+)*))?(?:\\+[0-9A-Za-z-]+(?:\\.[0-9A-Za-z-]+)*)?");
   private static final Comparator<List<String>> BY_IDENTIFIERS = Version::compareIdentifiers;
 
   Version {
@@ -36,29 +27,58 @@ record Version(List<BigInteger> numbers, List<String> prerelease) implements Com
     prerelease = List.copyOf(prerelease);
   }
 
-  /** Reads a tag's name; empty where it is no version. */
+  /**
+   * Reads a tag's name; empty where it is no version. By hand, since one pass of the daemon may
+   * read every tag for every app.
+   */
   static Optional<Version> parse(String text) {
-    if (text.length() > 256) {
+    if (text.length() > LONGEST) {
       return Optional.empty();
     }
-    Matcher matcher = PATTERN.matcher(text);
+    int at = text.startsWith("v") || text.startsWith("V") ? 1 : 0;
+    var numbers = new ArrayList<BigInteger>(3);
+    for (int i = 0; i < 3; i++) {
+      int end = endOfNumber(text, at);
+      boolean separated = i == 2 || (end < text.length() && text.charAt(end) == '.');
+      if (end == at || (end > at + 1 && text.charAt(at) == '0') || !separated) {
+        return Optional.empty();
+      }
+      numbers.add(number(text, at, end));
+      at = i == 2 ? end : end + 1;
+    }
+    return at == text.length()
+        ? Optional.of(new Version(numbers, List.of()))
+        : withRest(numbers, text.substring(at));
+  }
+
+  private static int endOfNumber(String text, int start) {
+    int end = start;
+    while (end < text.length() && text.charAt(end) >= '0' && text.charAt(end) <= '9') {
+      end++;
+    }
+    return end;
+  }
+
+  private static BigInteger number(String text, int start, int end) {
+    return end - start < 18
+        ? BigInteger.valueOf(Long.parseLong(text, start, end, 10))
+        : new BigInteger(text.substring(start, end));
+  }
+
+  private static Optional<Version> withRest(List<BigInteger> numbers, String rest) {
+    Matcher matcher = REST.matcher(rest);
     if (!matcher.matches()) {
       return Optional.empty();
     }
-    List<String> prerelease = identifiers(matcher.group(4));
-    if (prerelease.stream().anyMatch(part -> part.matches("0[0-9]+"))) {
-      return Optional.empty();
-    }
-    return Optional.of(
-        new Version(
-            List.of(
-                new BigInteger(matcher.group(1)),
-                new BigInteger(matcher.group(2)),
-                new BigInteger(matcher.group(3))),
-            prerelease));
+    List<String> prerelease = identifiers(matcher.group(1));
+    boolean padded =
+        prerelease.stream()
+            .anyMatch(part ->
+                part.length() > 1 && part.startsWith("0") && endOfNumber(part, 0) == part.length());
+    return padded ? Optional.empty() : Optional.of(new Version(numbers, prerelease));
   }
 
-  static List<String> identifiers(@org.jspecify.annotations.Nullable String text) {
+  static List<String> identifiers(@Nullable String text) {
     return text == null || text.isEmpty() ? List.of() : List.of(text.split("\\.", -1));
   }
 

@@ -307,6 +307,33 @@ class GitSourceTest {
   }
 
   @Test
+  void aShallowCloneCanBeDeployedFrom() {
+    upstream.write("a", "1").commit("One");
+    CommitId second = upstream.write("a", "2").commit("Two");
+    Path shallow = temp.resolve("shallow");
+    upstream.git("clone", "-q", "--depth=1", "file://" + upstream.url(), shallow.toString());
+
+    var source = Upstream.source(shallow.toString(), new App.Ref.Branch("main"), "");
+    assertThat(git.fetch(source).commit()).isEqualTo(second);
+    assertThat(git.checkout(git.fetch(source), source).root().resolve("a")).hasContent("2");
+  }
+
+  @Test
+  void aRepositoryWithLongObjectNamesCanBeDeployedFrom() {
+    Path directory = temp.resolve("long");
+    upstream.git("init", "-q", "-b", "main", "--object-format=sha256", directory.toString());
+    var other = new Upstream(directory);
+    CommitId commit = other.write("web/a", "1").commit("One");
+
+    Revision revision = git.fetch(other.source("main", "web"));
+
+    assertThat(revision.commit()).isEqualTo(commit);
+    assertThat(commit.value()).hasSize(64);
+    assertThat(git.checkout(revision, other.source("main", "web")).directory().resolve("a"))
+        .hasContent("1");
+  }
+
+  @Test
   void settingsOfTheSurroundingsDoNotReachTheMirror() throws Exception {
     upstream.write("a", "1").commit("One");
     git.fetch(upstream.source());

@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class KilledCheckoutTest {
-  private static final int FILES = 2000;
+  private static final int FILES = 400;
 
   @TempDir Path temp;
   Upstream upstream;
@@ -35,7 +35,7 @@ class KilledCheckoutTest {
 
   @Test
   void aKilledCheckoutIsMadeWholeNextTime() throws Exception {
-    for (int atLeast : new int[] {1, 100, 1500}) {
+    for (int atLeast : new int[] {1, 200}) {
       Process process = checkout().start();
       awaitFiles(process, atLeast);
       process.destroyForcibly().waitFor();

@@ -3,7 +3,6 @@ package dev.slipway.supervisor;
 import static java.lang.foreign.ValueLayout.ADDRESS;
 import static java.lang.foreign.ValueLayout.JAVA_INT;
 import static java.lang.foreign.ValueLayout.JAVA_LONG;
-import static java.lang.foreign.ValueLayout.JAVA_SHORT;
 
 import java.io.IOException;
 import java.lang.foreign.Arena;
@@ -13,6 +12,7 @@ import java.lang.foreign.MemoryLayout;
 import java.lang.foreign.MemorySegment;
 import java.lang.invoke.MethodHandle;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -35,36 +35,30 @@ final class Native {
   private static final long OPAQUE = 1024;
 
   private static final Linker LINKER = Linker.nativeLinker();
-  private static final MethodHandle SETSID = find("setsid", FunctionDescriptor.of(JAVA_INT));
-  private static final MethodHandle KILL =
-      find("kill", FunctionDescriptor.of(JAVA_INT, JAVA_INT, JAVA_INT));
-  private static final MethodHandle WAITPID =
-      find("waitpid", FunctionDescriptor.of(JAVA_INT, JAVA_INT, ADDRESS, JAVA_INT));
-  private static final MethodHandle MKFIFO =
-      find("mkfifo", FunctionDescriptor.of(JAVA_INT, ADDRESS, JAVA_INT));
-  private static final MethodHandle PRCTL =
-      find(
-          "prctl",
-          FunctionDescriptor.of(JAVA_INT, JAVA_INT, JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_LONG));
-  private static final MethodHandle SPAWN =
-      find(
-          "posix_spawn",
-          FunctionDescriptor.of(JAVA_INT, ADDRESS, ADDRESS, ADDRESS, ADDRESS, ADDRESS, ADDRESS));
-  private static final MethodHandle ATTR_INIT =
-      find("posix_spawnattr_init", FunctionDescriptor.of(JAVA_INT, ADDRESS));
-  private static final MethodHandle ATTR_SIGMASK =
-      find("posix_spawnattr_setsigmask", FunctionDescriptor.of(JAVA_INT, ADDRESS, ADDRESS));
-  private static final MethodHandle ATTR_SIGDEFAULT =
-      find("posix_spawnattr_setsigdefault", FunctionDescriptor.of(JAVA_INT, ADDRESS, ADDRESS));
-  private static final MethodHandle ATTR_FLAGS =
-      find("posix_spawnattr_setflags", FunctionDescriptor.of(JAVA_INT, ADDRESS, JAVA_SHORT));
-  private static final MethodHandle ACTIONS_INIT =
-      find("posix_spawn_file_actions_init", FunctionDescriptor.of(JAVA_INT, ADDRESS));
-  private static final Optional<MethodHandle> CLOSE_FROM =
-      LINKER
-          .defaultLookup()
-          .find("posix_spawn_file_actions_addclosefrom_np")
-          .map(at -> LINKER.downcallHandle(at, FunctionDescriptor.of(JAVA_INT, ADDRESS, JAVA_INT)));
+
+  /**
+   * Every function is called through one handle that takes six words, since each further shape of
+   * call costs start-up time and memory. Linux passes whole numbers and addresses in registers
+   * alike, and a function does not look at words that it has no parameter for.
+   */
+  private static final MethodHandle CALL =
+      LINKER.downcallHandle(
+          FunctionDescriptor.of(
+              JAVA_INT, JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_LONG));
+
+  private static final MemorySegment SETSID = find("setsid");
+  private static final MemorySegment KILL = find("kill");
+  private static final MemorySegment WAITPID = find("waitpid");
+  private static final MemorySegment MKFIFO = find("mkfifo");
+  private static final MemorySegment PRCTL = find("prctl");
+  private static final MemorySegment SPAWN = find("posix_spawn");
+  private static final MemorySegment ATTR_INIT = find("posix_spawnattr_init");
+  private static final MemorySegment ATTR_SIGMASK = find("posix_spawnattr_setsigmask");
+  private static final MemorySegment ATTR_SIGDEFAULT = find("posix_spawnattr_setsigdefault");
+  private static final MemorySegment ATTR_FLAGS = find("posix_spawnattr_setflags");
+  private static final MemorySegment ACTIONS_INIT = find("posix_spawn_file_actions_init");
+  private static final Optional<MemorySegment> CLOSE_FROM =
+      LINKER.defaultLookup().find("posix_spawn_file_actions_addclosefrom_np");
 
   private Native() {}
 
@@ -73,24 +67,24 @@ final class Native {
 
   /** Leaves the caller's session, so that closing a terminal reaches nobody here. */
   static void leaveSession() {
-    int _ = call(() -> (int) SETSID.invokeExact());
+    int _ = call(SETSID);
   }
 
   /** From now on orphaned grandchildren become children of this process, which reaps them. */
   static void becomeSubreaper() {
-    int _ = call(() -> (int) PRCTL.invokeExact(PR_SET_CHILD_SUBREAPER, 1L, 0L, 0L, 0L));
+    int _ = call(PRCTL, PR_SET_CHILD_SUBREAPER, 1);
   }
 
   /** Sends a signal to a process, or to a process group where the number is negative. */
   static boolean kill(int pid, int signal) {
-    return call(() -> (int) KILL.invokeExact(pid, signal)) == 0;
+    return call(KILL, pid, signal) == 0;
   }
 
   /** Makes a named pipe that only this user may open. */
   static void makeFifo(String path) throws IOException {
     try (var arena = Arena.ofConfined()) {
       var name = arena.allocateFrom(path);
-      if (call(() -> (int) MKFIFO.invokeExact(name, 0600)) != 0) {
+      if (call(MKFIFO, name.address(), 0600) != 0) {
         throw new IOException("cannot make the named pipe " + path);
       }
     }
@@ -100,7 +94,7 @@ final class Native {
   static Optional<Ended> waitForAny() {
     try (var arena = Arena.ofConfined()) {
       var status = arena.allocate(JAVA_INT);
-      int pid = call(() -> (int) WAITPID.invokeExact(-1, status, 0));
+      int pid = call(WAITPID, -1, status.address());
       if (pid <= 0) {
         return Optional.empty();
       }
@@ -126,7 +120,15 @@ final class Native {
       var attributes = attributes(arena);
       var argv = strings(arena, command);
       var envp = strings(arena, entries);
-      int error = call(() -> (int) SPAWN.invokeExact(pid, path, actions, attributes, argv, envp));
+      int error =
+          call(
+              SPAWN,
+              pid.address(),
+              path.address(),
+              actions.address(),
+              attributes.address(),
+              argv.address(),
+              envp.address());
       if (error != 0) {
         throw new IOException(
             error == 7
@@ -139,11 +141,11 @@ final class Native {
 
   private static MemorySegment fileActions(Arena arena) {
     var actions = arena.allocate(OPAQUE, 16);
-    int _ = call(() -> (int) ACTIONS_INIT.invokeExact(actions));
+    int _ = call(ACTIONS_INIT, actions.address());
     // Where the C library lacks this call (glibc before 2.34, musl), children inherit open files;
     // a caller therefore asks for the supervisor's pid before it trusts its socket.
     CLOSE_FROM.ifPresent(closeFrom -> {
-      int _ = call(() -> (int) closeFrom.invokeExact(actions, 3));
+      int _ = call(closeFrom, actions.address(), 3);
     });
     return actions;
   }
@@ -152,11 +154,11 @@ final class Native {
     var attributes = arena.allocate(OPAQUE, 16);
     var none = arena.allocate(OPAQUE, 16);
     var all = arena.allocate(OPAQUE, 16).fill((byte) 0xff);
-    short flags = SPAWN_SETSID | SPAWN_SETSIGMASK | SPAWN_SETSIGDEF;
-    int _ = call(() -> (int) ATTR_INIT.invokeExact(attributes));
-    int _ = call(() -> (int) ATTR_SIGMASK.invokeExact(attributes, none));
-    int _ = call(() -> (int) ATTR_SIGDEFAULT.invokeExact(attributes, all));
-    int _ = call(() -> (int) ATTR_FLAGS.invokeExact(attributes, flags));
+    int flags = SPAWN_SETSID | SPAWN_SETSIGMASK | SPAWN_SETSIGDEF;
+    int _ = call(ATTR_INIT, attributes.address());
+    int _ = call(ATTR_SIGMASK, attributes.address(), none.address());
+    int _ = call(ATTR_SIGDEFAULT, attributes.address(), all.address());
+    int _ = call(ATTR_FLAGS, attributes.address(), flags);
     return attributes;
   }
 
@@ -169,17 +171,14 @@ final class Native {
     return array;
   }
 
-  private static MethodHandle find(String name, FunctionDescriptor type) {
-    return LINKER.downcallHandle(LINKER.defaultLookup().findOrThrow(name), type);
+  private static MemorySegment find(String name) {
+    return LINKER.defaultLookup().findOrThrow(name);
   }
 
-  private interface Call {
-    int run() throws Throwable;
-  }
-
-  private static int call(Call call) {
+  private static int call(MemorySegment function, long... words) {
+    long[] six = Arrays.copyOf(words, 6);
     try {
-      return call.run();
+      return (int) CALL.invokeExact(function, six[0], six[1], six[2], six[3], six[4], six[5]);
     } catch (RuntimeException | Error e) {
       throw e;
     } catch (Throwable e) {

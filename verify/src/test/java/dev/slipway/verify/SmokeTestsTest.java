@@ -3,6 +3,8 @@ package dev.slipway.verify;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.net.httpserver.HttpServer;
+import com.sun.net.httpserver.HttpsConfigurator;
+import com.sun.net.httpserver.HttpsServer;
 import dev.slipway.model.RunId;
 import dev.slipway.model.Secrets;
 import dev.slipway.model.Tree;
@@ -21,12 +23,15 @@ import java.nio.channels.ServerSocketChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.KeyStore;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
+import javax.net.ssl.KeyManagerFactory;
+import javax.net.ssl.SSLContext;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -232,6 +237,49 @@ class SmokeTestsTest {
 
       assertThat(run(test)).isEqualTo(new Verdict.Healthy(List.of("GET /healthz 200 hello")));
     }
+  }
+
+  @Test
+  void aCertificateThatNobodyVouchesForIsRefused() throws Exception {
+    var secure = HttpsServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+    secure.setHttpsConfigurator(new HttpsConfigurator(selfSigned()));
+    secure.setExecutor(Executors.newVirtualThreadPerTaskExecutor());
+    secure.start();
+    try {
+      String url = "https://127.0.0.1:" + secure.getAddress().getPort() + "/healthz";
+
+      assertThat(cause(http(url, ANY, Optional.empty(), ONCE)))
+          .startsWith("GET /healthz failed in TLS: ");
+    } finally {
+      secure.stop(0);
+    }
+  }
+
+  private SSLContext selfSigned() throws Exception {
+    Path store = directory.resolve("keys.p12");
+    var keytool =
+        new ProcessBuilder(
+                Path.of(System.getProperty("java.home"), "bin", "keytool").toString(),
+                "-genkeypair",
+                "-keyalg",
+                "EC",
+                "-alias",
+                "web",
+                "-dname",
+                "CN=127.0.0.1",
+                "-keystore",
+                store.toString(),
+                "-storepass",
+                "changeit")
+            .inheritIO()
+            .start();
+    assertThat(keytool.waitFor()).isZero();
+    var keys = KeyStore.getInstance(store.toFile(), "changeit".toCharArray());
+    var factory = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
+    factory.init(keys, "changeit".toCharArray());
+    var context = SSLContext.getInstance("TLS");
+    context.init(factory.getKeyManagers(), null, null);
+    return context;
   }
 
   @Test

@@ -47,7 +47,9 @@ final class Comparison {
           "container_name",
           "cpus",
           "deploy",
+          "devices",
           "dns",
+          "extra_hosts",
           "entrypoint",
           "environment",
           "group_add",
@@ -56,6 +58,7 @@ final class Comparison {
           "image",
           "init",
           "labels",
+          "logging",
           "mem_limit",
           "network_mode",
           "networks",
@@ -255,6 +258,32 @@ final class Comparison {
             .map(key -> networks.mapping(key).text("name").orElse(rendered.project() + "_" + key))
             .collect(Collectors.toCollection(TreeSet::new));
     field("networks", before, after);
+    for (String key : keys) {
+      String name = networks.mapping(key).text("name").orElse(rendered.project() + "_" + key);
+      attachment("networks." + key, service.mapping("networks").mapping(key), name);
+    }
+  }
+
+  private void attachment(String path, Tree.Mapping wanted, String network) {
+    Tree.Mapping there =
+        container.inspected().mapping("NetworkSettings").mapping("Networks").mapping(network);
+    for (String key : wanted.entries().keySet()) {
+      switch (key) {
+        case "aliases" -> {
+          // The container's own names are among them, too.
+          var aliases = list(there, "Aliases");
+          if (!aliases.containsAll(list(wanted, key))) {
+            field(path + ".aliases", aliases, list(wanted, key));
+          }
+        }
+        case "ipv4_address" ->
+            field(
+                path + ".ipv4_address",
+                there.mapping("IPAMConfig").text("IPv4Address").orElse(""),
+                wanted.text(key).orElse(""));
+        default -> unknown(path + "." + key);
+      }
+    }
   }
 
   private void mounts() {
@@ -413,6 +442,9 @@ final class Comparison {
     set("security_opt", "SecurityOpt");
     set("dns", "Dns");
     set("group_add", "GroupAdd");
+    set("extra_hosts", "ExtraHosts");
+    devices();
+    logging();
     if (service.get("shm_size").isPresent()) {
       amount("shm_size", "ShmSize", service.text("shm_size"));
     }
@@ -422,6 +454,41 @@ final class Comparison {
     service.entries().keySet().stream()
         .filter(key -> !COMPARED.contains(key) && !NOT_SEEN.contains(key) && !key.startsWith("x-"))
         .forEach(this::unknown);
+  }
+
+  private void devices() {
+    var before =
+        container.hostConfig().items("Devices").stream()
+            .map(item -> (Tree.Mapping) item)
+            .map(d -> device(d, "PathOnHost", "PathInContainer", "CgroupPermissions"))
+            .collect(Collectors.toCollection(TreeSet::new));
+    var after =
+        service.items("devices").stream()
+            .map(item -> (Tree.Mapping) item)
+            .map(d -> device(d, "source", "target", "permissions"))
+            .collect(Collectors.toCollection(TreeSet::new));
+    field("devices", before, after);
+  }
+
+  private static String device(
+      Tree.Mapping device, String source, String target, String permissions) {
+    return "%s:%s:%s"
+        .formatted(
+            device.text(source).orElse(""),
+            device.text(target).orElse(""),
+            device.text(permissions).orElse("rwm"));
+  }
+
+  /** Where the file says nothing, the Engine's own setting counts, which is not the project's. */
+  private void logging() {
+    Tree.Mapping wanted = service.mapping("logging");
+    Tree.Mapping there = container.hostConfig().mapping("LogConfig");
+    wanted
+        .text("driver")
+        .ifPresent(driver -> field("logging.driver", there.text("Type").orElse(""), driver));
+    if (!wanted.entries().isEmpty()) {
+      field("logging.options", texts(there.mapping("Config")), texts(wanted.mapping("options")));
+    }
   }
 
   private void flag(String key, Tree.Mapping inspected, String name) {
@@ -437,16 +504,13 @@ final class Comparison {
   }
 
   private void set(String key, String inspected) {
-    field(
-        key,
-        capabilities(list(container.hostConfig(), inspected)),
-        capabilities(list(service, key)));
+    field(key, comparable(list(container.hostConfig(), inspected)), comparable(list(service, key)));
   }
 
-  /** The Engine writes CAP_NET_RAW where the file has NET_RAW. */
-  private static Set<String> capabilities(List<String> names) {
-    return names.stream()
-        .map(name -> name.replaceFirst("^CAP_", ""))
+  /** The Engine writes CAP_NET_RAW and host:address, the model NET_RAW and host=address. */
+  private static Set<String> comparable(List<String> words) {
+    return words.stream()
+        .map(word -> word.replaceFirst("^CAP_", "").replaceFirst("^([^:=]+)=", "$1:"))
         .collect(Collectors.toCollection(TreeSet::new));
   }
 

@@ -103,7 +103,7 @@ public final class ComposeTarget implements Target {
   @Override
   public void remove(AppName app, String project, boolean volumes) {
     engine.awaitQuiet(project);
-    containers.removeAll(containers.of(project));
+    containers.removeAll(containers.of(project), volumes);
     containers
         .networks(project)
         .forEach(network -> network.text("Id").ifPresent(containers::removeNetwork));
@@ -127,6 +127,20 @@ public final class ComposeTarget implements Target {
   @Override
   public List<Adoptable> adoptable(Rendered prepared) {
     return new Adoption(engine, images, redaction).adoptable(prepared);
+  }
+
+  /**
+   * Host paths that an app's containers mount now. A checkout that holds one must stay: a service
+   * that did not change still mounts its files from the commit that it was made from.
+   */
+  public Set<Path> mountedPaths(String project) {
+    return containers.of(project).stream()
+        .flatMap(container -> container.inspected().items("Mounts").stream())
+        .map(mount -> (Tree.Mapping) mount)
+        .filter(mount -> mount.text("Type").filter("bind"::equals).isPresent())
+        .flatMap(mount -> mount.text("Source").stream())
+        .map(Path::of)
+        .collect(Collectors.toSet());
   }
 
   /**

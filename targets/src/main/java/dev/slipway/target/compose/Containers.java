@@ -57,19 +57,22 @@ final class Containers {
   }
 
   /**
-   * Stops with the container's own signal and grace period, then removes it without its volumes.
+   * Stops with the container's own signal and grace period, then removes it.
+   *
+   * @param volumes true to remove its volumes without a name, too
    */
-  void remove(Container container) {
+  void remove(Container container, boolean volumes) {
     change("POST", container, "/stop", "stop");
-    change("DELETE", container, "?force=1", "remove");
+    change("DELETE", container, volumes ? "?force=1&v=1" : "?force=1", "remove");
   }
 
   /** Grace periods pass side by side, not one after the other. */
-  void removeAll(List<Container> all) {
+  void removeAll(List<Container> all, boolean volumes) {
     try (var executor = Executors.newVirtualThreadPerTaskExecutor()) {
       var removals =
           all.stream()
-              .map(container -> CompletableFuture.runAsync(() -> remove(container), executor))
+              .map(container ->
+                  CompletableFuture.runAsync(() -> remove(container, volumes), executor))
               .toList();
       removals.forEach(CompletableFuture::join);
     } catch (CompletionException e) {

@@ -83,7 +83,7 @@ final class Convergence {
               .filter(name -> before.stream().anyMatch(other -> other.name().equals(name)))
               .isPresent();
       if (beside && container.neverStarted()) {
-        containers.remove(container);
+        containers.remove(container, false);
       }
     }
   }
@@ -175,7 +175,7 @@ final class Convergence {
   private Applied remove(Release release, String service) {
     engine.awaitQuiet(release.project());
     var before = containers.of(release.project(), service);
-    containers.removeAll(before);
+    containers.removeAll(before, false);
     return new Applied(ids(before), List.of(), !before.isEmpty());
   }
 

@@ -4,6 +4,7 @@ import dev.slipway.model.Digest;
 import dev.slipway.model.ExitCode;
 import dev.slipway.model.Problem;
 import dev.slipway.model.Tree;
+import dev.slipway.model.Wording;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -16,6 +17,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** Docker Engine on this machine, over its Unix socket. */
@@ -27,6 +29,8 @@ final class LocalEngine implements Engine {
   /** What the docker program needs of our environment; nothing else reaches Compose. */
   private static final List<String> PASSED_ON =
       List.of("PATH", "HOME", "DOCKER_CONFIG", "XDG_RUNTIME_DIR", "TMPDIR");
+
+  private static final Pattern PROJECT = Pattern.compile("[a-z0-9][a-z0-9_-]{0,199}");
 
   private final Map<String, String> environment;
   private final Path socket;
@@ -61,7 +65,10 @@ final class LocalEngine implements Engine {
   public Output docker(Command command) {
     var words = new ArrayList<String>();
     // flock(1) hands its lock down to docker: a Compose that outlives a killed Slipway keeps it.
-    command.project().ifPresent(project -> words.addAll(List.of("flock", lock(project))));
+    // setsid(1) keeps a Ctrl-C at the terminal from it: we end at the next boundary, not within.
+    command
+        .project()
+        .ifPresent(project -> words.addAll(List.of("flock", lock(project), "setsid", "--wait")));
     words.add("docker");
     words.addAll(command.arguments());
     Output output = Programs.run(words, environmentOf(), command.stdin(), command.limit());
@@ -78,6 +85,13 @@ final class LocalEngine implements Engine {
   }
 
   private String lock(String project) {
+    if (!PROJECT.matcher(project).matches()) {
+      throw new Problem(
+          ExitCode.USAGE,
+          "\"" + Wording.printable(project) + "\" is not a name for a Compose project",
+          "",
+          "use small letters, digits, hyphens and underscores");
+    }
     try {
       Files.createDirectories(directory);
       return directory.resolve(project + ".compose-lock").toString();

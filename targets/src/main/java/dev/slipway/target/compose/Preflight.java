@@ -58,6 +58,7 @@ final class Preflight {
           anonymousVolumes(name, service);
         });
     volumes();
+    strangers();
     return new Preview(List.copyOf(findings), List.copyOf(notes));
   }
 
@@ -265,6 +266,19 @@ final class Preflight {
     observed.volumes().stream()
         .filter(name -> !wanted.contains(name))
         .forEach(name -> notes.add("volume " + name + " is no longer used and is kept"));
+  }
+
+  private void strangers() {
+    observed.instances().stream()
+        .filter(instance -> instance.serviceDigest().isEmpty())
+        .map(Observed.Instance::service)
+        .distinct()
+        .forEach(service ->
+            notes.add(
+                service
+                    + " already runs, but not by Slipway: slipway adopt "
+                    + rendered.app()
+                    + " takes over what matches, as it runs"));
   }
 
   private static boolean differs(Tree.Mapping wanted, Tree.Mapping there) {

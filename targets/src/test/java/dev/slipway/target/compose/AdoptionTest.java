@@ -41,6 +41,11 @@ class AdoptionTest {
           labels:
             traefik.enable: "true"
           cap_drop: [NET_RAW]
+          security_opt: ["no-new-privileges:true"]
+          extra_hosts: ["backend:10.0.0.7"]
+          devices: ["/dev/null:/dev/none"]
+          logging: {driver: json-file, options: {max-size: 10m}}
+          networks: {default: {aliases: [www]}}
           ports: ["127.0.0.1::80"]
           volumes:
             - data:/data
@@ -105,6 +110,11 @@ class AdoptionTest {
     assertThat(found.getFirst().service()).isEqualTo("web");
     assertThat(found.getFirst().instances()).isEqualTo(before);
     assertThat(found.getFirst().differences()).isEmpty();
+    assertThat(
+            bed.target
+                .preview(bed.target.prepare(bed.rendered(canonical())), bed.observe())
+                .notes())
+        .anyMatch(note -> note.startsWith("web already runs, but not by Slipway: slipway adopt"));
     assertThat(bed.ids()).isEqualTo(before);
   }
 
@@ -143,14 +153,54 @@ class AdoptionTest {
     Tree.Mapping model = canonical();
     Tree.Mapping services = model.mapping("services");
     Tree.Mapping web = services.mapping("web");
-    for (String key : List.of("init", "restart", "user", "cap_drop", "labels", "deploy", "ports")) {
+    for (String key :
+        List.of(
+            "init",
+            "restart",
+            "user",
+            "cap_drop",
+            "labels",
+            "deploy",
+            "ports",
+            "devices",
+            "extra_hosts")) {
       web = web.without(key);
     }
     model = model.with("services", services.with("web", web));
 
     assertThat(adoptable(model).getFirst().differences())
         .extracting(Field::path)
-        .contains("init", "restart", "user", "cap_drop", "labels", "mem_limit", "cpus", "ports");
+        .contains(
+            "init",
+            "restart",
+            "user",
+            "cap_drop",
+            "labels",
+            "mem_limit",
+            "cpus",
+            "ports",
+            "devices",
+            "extra_hosts");
+  }
+
+  @Test
+  void whatWasTakenOverIsReplacedWithItsNetworkAndVolumeKept() {
+    byHand();
+    bed.exec("web", "touch", "/data/precious");
+    String network = networkId();
+    var release = bed.release(bed.rendered(with(canonical(), "restart", Tree.of("always"))));
+
+    bed.target.apply(release, Bed.replace("web"));
+
+    assertThat(networkId()).isEqualTo(network);
+    assertThat(bed.exec("web", "ls", "/data")).isEqualTo("precious");
+    assertThat(bed.only("web").run()).contains(release.run());
+    assertThat(bed.target.mountedPaths(bed.app.value()))
+        .containsExactly(bed.directory.resolve("checkout/conf"));
+  }
+
+  private String networkId() {
+    return Docker.docker("network", "inspect", "--format", "{{.Id}}", bed.app + "_default");
   }
 
   @Test

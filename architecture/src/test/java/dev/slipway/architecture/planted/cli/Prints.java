@@ -1,0 +1,10 @@
+package dev.slipway.architecture.planted.cli;
+
+/** May print. */
+public final class Prints {
+  private Prints() {}
+
+  static void print() {
+    System.out.println("allowed");
+  }
+}

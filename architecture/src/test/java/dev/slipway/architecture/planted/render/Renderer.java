@@ -1,0 +1,6 @@
+package dev.slipway.architecture.planted.render;
+
+import dev.slipway.architecture.planted.model.Noun;
+
+/** A stage that keeps to its wall. */
+public record Renderer(Noun noun) {}

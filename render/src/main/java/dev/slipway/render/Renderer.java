@@ -1,0 +1,179 @@
+package dev.slipway.render;
+
+import dev.slipway.model.App;
+import dev.slipway.model.Checkout;
+import dev.slipway.model.Digest;
+import dev.slipway.model.ExitCode;
+import dev.slipway.model.Problem;
+import dev.slipway.model.Rendered;
+import dev.slipway.model.Tree;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeSet;
+
+/**
+ * Renders an app from one checkout and the host's own files, and from nothing else: Slipway's own
+ * environment plays no part.
+ *
+ * <p>A relative path of the host (a bind mount, an env file, a secret) that is in the checkout leads
+ * there. One that Git does not have leads to the same place below {@link App#projectDirectory()}, so
+ * that data survives the next commit, whose checkout is another directory. Relative paths that lead
+ * out of the checkout are refused; absolute ones stay as they are, for policy to judge.
+ */
+public final class Renderer {
+  private final App app;
+  private final Checkout checkout;
+  private final HostFiles host;
+  private final byte[] key;
+  private final HostPaths hostPaths;
+  private final ProjectFiles files;
+
+  private Renderer(App app, Checkout checkout, HostFiles host, byte[] key) {
+    this.app = app;
+    this.checkout = checkout;
+    this.host = host;
+    this.key = key.clone();
+    this.hostPaths = new HostPaths(checkout.directory(), app.projectDirectory(), host.env());
+    var outside = new HashSet<Path>();
+    host.override().ifPresent(outside::add);
+    host.env().ifPresent(outside::add);
+    this.files = new ProjectFiles(Optional.of(checkout.root()), outside, hostPaths);
+  }
+
+  /**
+   * What should run.
+   *
+   * @param key what digests of contents are keyed with
+   * @throws Problem with exit code 2 where the project is wrong, 13 where a variable or an env file
+   *     is missing
+   */
+  public static Rendered render(App app, Checkout checkout, HostFiles host, byte[] key) {
+    return rendering(app, checkout, host, key).rendered();
+  }
+
+  /** What should run, and which paths of the repository it depends on. */
+  public static Rendering rendering(App app, Checkout checkout, HostFiles host, byte[] key) {
+    App.Format format = app.format().orElseGet(() -> Formats.detect(app, checkout));
+    return switch (format) {
+      case COMPOSE -> new Renderer(app, checkout, host, key).compose();
+      case KUSTOMIZE, HELM, PLAIN -> throw Formats.notYet(format, app);
+    };
+  }
+
+  private Rendering compose() {
+    var envFiles = new ArrayList<Path>();
+    Path usual = checkout.directory().resolve(".env");
+    if (files.isFile(usual)) {
+      envFiles.add(usual);
+    }
+    host.env().ifPresent(envFiles::add);
+    // With no env file at all, /dev/null keeps the reader from looking for others.
+    var request =
+        new ComposeReader.Request(
+            checkout.directory(),
+            app.files(),
+            app.profiles(),
+            Map.of(),
+            envFiles.isEmpty() ? List.of(Path.of("/dev/null")) : envFiles,
+            Optional.empty());
+    ComposeReader.Project project =
+        new ComposeReader(request, files, host.override().stream().toList(), app.name().value())
+            .project();
+    Tree.Mapping model = new PlacedPaths(checkout, hostPaths, files).placed(project.model());
+    var contents = new Contents(checkout.root(), files, key);
+    Map<String, String> digests =
+        new ServiceDigests(model, project.environment(), contents, key).all();
+    var secrets = new SecretValues(files, host, project.environment(), hostPaths).in(model);
+    var rendered =
+        new Rendered(
+            app.name(),
+            checkout.revision(),
+            App.Format.COMPOSE,
+            model,
+            digests,
+            inputs(),
+            secrets);
+    return new Rendering(rendered, gitPaths(contents));
+  }
+
+  private List<Rendered.Input> inputs() {
+    var inputs = new ArrayList<Rendered.Input>();
+    files
+        .read()
+        .forEach(
+            (path, bytes) -> {
+              boolean inGit = path.startsWith(checkout.root());
+              inputs.add(
+                  new Rendered.Input(
+                      inGit ? checkout.root().relativize(path).toString() : path.toString(),
+                      !inGit,
+                      Digest.keyed(key, new String(bytes, StandardCharsets.ISO_8859_1))));
+            });
+    return inputs;
+  }
+
+  private TreeSet<String> gitPaths(Contents contents) {
+    var paths = new TreeSet<String>();
+    var all = new ArrayList<Path>(files.read().keySet());
+    all.addAll(files.missed());
+    all.addAll(contents.read());
+    for (Path path : all) {
+      if (path.startsWith(checkout.root())) {
+        paths.add(checkout.root().relativize(path).toString());
+      }
+    }
+    return paths;
+  }
+
+  /** Which language an app is written in. */
+  private static final class Formats {
+    private static App.Format detect(App app, Checkout checkout) {
+      Path directory = checkout.directory();
+      if (!app.files().isEmpty() || any(directory, ComposeReader.FILES)) {
+        return App.Format.COMPOSE;
+      }
+      if (any(directory, List.of("kustomization.yaml", "kustomization.yml", "Kustomization"))) {
+        return App.Format.KUSTOMIZE;
+      }
+      if (any(directory, List.of("Chart.yaml"))) {
+        return App.Format.HELM;
+      }
+      String[] names = directory.toFile().list();
+      for (String name : names == null ? new String[0] : names) {
+        if (name.endsWith(".yaml") || name.endsWith(".yml")) {
+          return App.Format.PLAIN;
+        }
+      }
+      throw new Problem(
+          ExitCode.USAGE,
+          "nothing to render: there is no Compose file, kustomization, chart or YAML",
+          app.name() + ", path " + (checkout.path().isEmpty() ? "." : checkout.path()),
+          "add a compose.yaml there, or correct the app's path");
+    }
+
+    private static boolean any(Path directory, List<String> names) {
+      return names.stream().anyMatch(name -> Files.isRegularFile(directory.resolve(name)));
+    }
+
+    private static Problem notYet(App.Format format, App app) {
+      String name =
+          switch (format) {
+            case COMPOSE -> "Compose";
+            case KUSTOMIZE -> "Kustomize";
+            case HELM -> "Helm";
+            case PLAIN -> "plain YAML";
+          };
+      return new Problem(
+          ExitCode.USAGE,
+          "Slipway does not render " + name + " yet",
+          app.name().value(),
+          "this is coming with the target kubernetes; until then, use a Compose file");
+    }
+  }
+}
