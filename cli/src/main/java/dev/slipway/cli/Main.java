@@ -23,6 +23,10 @@ public final class Main {
       System.out.println(VersionCommand.line());
       return;
     }
+    if (Boolean.getBoolean("slipway.training")) {
+      Training.run();
+      return;
+    }
     // The launcher knows what the streams are; asking the JDK loads its line editor.
     String terminal = System.getProperty("slipway.terminal", "");
     Session session = session(terminal);

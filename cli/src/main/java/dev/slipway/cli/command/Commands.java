@@ -13,6 +13,7 @@ public final class Commands {
       case DEMO -> new DemoCommand();
       case INIT -> new InitCommand();
       case CHECK -> new CheckCommand(fleets);
+      case RENDER -> new RenderCommand(fleets);
       case ADOPT -> new AdoptCommand(fleets);
       case PLAN -> new PlanCommand(fleets);
       case DEPLOY -> new DeployCommand(fleets);

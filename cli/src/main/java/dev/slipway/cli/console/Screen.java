@@ -25,8 +25,20 @@ public final class Screen {
     this.err = colour && session.terminal().err() ? Style.COLOUR : Style.PLAIN;
   }
 
+  /** The same screen in another format. */
+  public Screen as(Format other) {
+    return new Screen(session, other, out, err);
+  }
+
   public Format format() {
     return format;
+  }
+
+  private Screen(Session session, Format format, Style out, Style err) {
+    this.session = session;
+    this.format = format;
+    this.out = out;
+    this.err = err;
   }
 
   /** The marks for results. */

@@ -100,6 +100,11 @@ public final class Demo implements AutoCloseable {
     }
   }
 
+  /** Removes all of a demo that has ended. */
+  public static void erase(Path path) throws IOException {
+    new DemoDirectory(path).erase();
+  }
+
   private static Fleet fleet(Path file) {
     Surroundings here = Surroundings.ofThisProcess();
     var environment = new HashMap<>(here.environment());

@@ -57,6 +57,12 @@ final class DemoDirectory {
     }
   }
 
+  void erase() throws IOException {
+    clear();
+    Files.deleteIfExists(path.resolve(MARK));
+    Files.deleteIfExists(path);
+  }
+
   private boolean empty() throws IOException {
     try (var files = Files.list(path)) {
       return files.findAny().isEmpty();
