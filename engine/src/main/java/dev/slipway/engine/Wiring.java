@@ -188,7 +188,7 @@ public final class Wiring {
   // ------------------------------------------------------------------------------------ stages
 
   Rendered render(App app, Checkout checkout) {
-    HostFiles hostFiles = HostFiles.in(workspace.hostConfig(app.name()));
+    HostFiles hostFiles = HostFiles.under(workspace.root(), app.name());
     Rendered rendered = Renderer.render(app, checkout, hostFiles, key.naming());
     return switch (app.target().kind()) {
       case PROCESS -> ProcessTarget.placed(rendered, checkout);
