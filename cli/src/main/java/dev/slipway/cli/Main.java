@@ -2,6 +2,7 @@ package dev.slipway.cli;
 
 import dev.slipway.cli.command.CommandLines;
 import dev.slipway.cli.command.Commands;
+import dev.slipway.cli.command.LocalFleets;
 import dev.slipway.cli.command.VersionCommand;
 import dev.slipway.cli.console.Session;
 import java.io.FileDescriptor;
@@ -10,6 +11,7 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.OptionalInt;
 
 /** The command line's way in: answers by itself what is quick, and asks the daemon for the rest. */
 public final class Main {
@@ -21,29 +23,38 @@ public final class Main {
       System.out.println(VersionCommand.line());
       return;
     }
-    Session session = session();
-    int code = new CommandLines(new Commands()).run(List.of(args), session);
+    if (Boolean.getBoolean("slipway.training")) {
+      Training.run();
+      return;
+    }
+    // The launcher knows what the streams are; asking the JDK loads its line editor.
+    String terminal = System.getProperty("slipway.terminal", "");
+    Session session = session(terminal);
+    int code = run(List.of(args), session, terminal);
     session.out().flush();
     session.err().flush();
     System.exit(code);
   }
 
-  private static Session session() {
+  private static int run(List<String> args, Session session, String terminal) {
+    OptionalInt answered = Remote.run(args, session, terminal);
+    if (answered.isPresent()) {
+      return answered.getAsInt();
+    }
+    session.onFirstListener(() -> Interrupts.onFirst(session::interrupt));
+    return new CommandLines(new Commands(new LocalFleets())).run(args, session);
+  }
+
+  private static Session session(String terminal) {
+    int columns = Integer.getInteger("slipway.columns", Session.Terminal.COLUMNS);
     return new Session(
         Path.of("").toAbsolutePath(),
         System.getProperty("user.name", ""),
         System.getenv(),
-        terminal(),
+        new Session.Terminal(
+            terminal.contains("0"), terminal.contains("1"), terminal.contains("2"), columns),
         stream(FileDescriptor.out),
         stream(FileDescriptor.err));
-  }
-
-  /** The launcher knows what the streams are; asking the JDK loads its line editor. */
-  private static Session.Terminal terminal() {
-    String streams = System.getProperty("slipway.terminal", "");
-    int columns = Integer.getInteger("slipway.columns", Session.Terminal.COLUMNS);
-    return new Session.Terminal(
-        streams.contains("0"), streams.contains("1"), streams.contains("2"), columns);
   }
 
   private static PrintStream stream(FileDescriptor descriptor) {

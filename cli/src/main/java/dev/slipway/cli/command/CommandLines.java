@@ -69,7 +69,7 @@ public final class CommandLines {
     }
     line.setOverwrittenOptionsAllowed(true);
     ParseResult parsed = parse(line, syntax, words);
-    return command.run(new Invocation(syntax, parsed, session, checked(parsed, screen)));
+    return command.run(new Invocation(syntax, words, parsed, session, checked(parsed, screen)));
   }
 
   private static ExitCode withoutVerb(Words words, Screen screen) {

@@ -12,15 +12,22 @@ import picocli.CommandLine.ParseResult;
 /** One verb with its arguments as they were given. */
 final class Invocation {
   private final Syntax syntax;
+  private final Words words;
   private final ParseResult parsed;
   private final Session session;
   private final Screen screen;
 
-  Invocation(Syntax syntax, ParseResult parsed, Session session, Screen screen) {
+  Invocation(Syntax syntax, Words words, ParseResult parsed, Session session, Screen screen) {
     this.syntax = syntax;
+    this.words = words;
     this.parsed = parsed;
     this.session = session;
     this.screen = screen;
+  }
+
+  /** The fleet that this is about. */
+  Where where() {
+    return Where.of(words, session);
   }
 
   Session session() {

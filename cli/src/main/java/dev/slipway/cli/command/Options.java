@@ -16,7 +16,7 @@ final class Options {
   /** Whether an option is followed by a value of its own, when it stands before the verb. */
   static boolean takesValue(String option) {
     return switch (option) {
-      case FLEET, ROOT, OUTPUT, "-o", "-f" -> true;
+      case FLEET, ROOT, OUTPUT, "-o" -> true;
       default -> false;
     };
   }

@@ -100,7 +100,7 @@ public final class Syntax {
   }
 
   private void shared() {
-    option(Options.FLEET, "FILE", "the fleet's file; else $SLIPWAY_FLEET, else slipway.yaml", "-f");
+    option(Options.FLEET, "FILE", "the fleet's file; else $SLIPWAY_FLEET, else slipway.yaml");
     option(Options.ROOT, "DIR", "where Slipway keeps its own files; else what the fleet says");
     option(Options.OUTPUT, "FORMAT", "text, json or yaml", "-o");
     flag(Options.YES, "do not ask; skips no approval that the fleet requires", "-y");

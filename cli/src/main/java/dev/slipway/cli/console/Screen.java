@@ -25,8 +25,20 @@ public final class Screen {
     this.err = colour && session.terminal().err() ? Style.COLOUR : Style.PLAIN;
   }
 
+  /** The same screen in another format. */
+  public Screen as(Format other) {
+    return new Screen(session, other, out, err);
+  }
+
   public Format format() {
     return format;
+  }
+
+  private Screen(Session session, Format format, Style out, Style err) {
+    this.session = session;
+    this.format = format;
+    this.out = out;
+    this.err = err;
   }
 
   /** The marks for results. */
@@ -53,6 +65,19 @@ public final class Screen {
     session.out().flush();
   }
 
+  /** A part of a result for people, shown as soon as it is there. */
+  public void text(Consumer<Screen> text) {
+    if (format == Format.TEXT) {
+      text.accept(this);
+      session.out().flush();
+    }
+  }
+
+  /** The data of a result whose text has been shown in parts. */
+  public void data(Tree data) {
+    result(data, _ -> {});
+  }
+
   /** One item of a stream of results: a line of JSON, a YAML document, or a line of text. */
   public void item(Tree data, String text) {
     switch (format) {
@@ -67,6 +92,11 @@ public final class Screen {
     session.out().print(text + "\n");
   }
 
+  /** Lets what was written so far be seen. */
+  public void flush() {
+    session.out().flush();
+  }
+
   public void lines(List<String> lines) {
     lines.forEach(this::line);
   }
@@ -79,6 +109,33 @@ public final class Screen {
   /** As {@link #labelled(String, String)}, some way in from the left. */
   public void labelled(String indent, String label, String text) {
     lines(labelledLines(indent, label, text));
+  }
+
+  /** Progress whose text begins behind a head of a known width, and goes on under itself. */
+  public void progress(String head, int width, String text) {
+    List<String> parts = Wrapping.wrap(text, Math.max(20, columns() - width));
+    progress((head + parts.getFirst()).stripTrailing());
+    parts.stream().skip(1).forEach(part -> progress(" ".repeat(width) + part));
+  }
+
+  /** A result whose text begins behind a head of a known width, and goes on under itself. */
+  public void hanging(String head, int width, String text) {
+    List<String> parts = Wrapping.wrap(text, Math.max(20, columns() - width));
+    line((head + parts.getFirst()).stripTrailing());
+    parts.stream().skip(1).forEach(part -> line(" ".repeat(width) + part));
+  }
+
+  /** Text on the left, and text at the right edge, or on a line of its own where both do not fit. */
+  public void apart(String left, String right) {
+    int gap = columns() - left.length() - right.length();
+    if (right.isEmpty()) {
+      line(left);
+    } else if (gap >= 2) {
+      line(left + " ".repeat(gap) + right);
+    } else {
+      line(left);
+      line(" ".repeat(Math.max(0, columns() - right.length())) + right);
+    }
   }
 
   /** What happens, for whoever waits. */

@@ -1,6 +1,10 @@
 package dev.slipway.cli.console;
 
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
 import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -20,6 +24,7 @@ public final class Session {
   private final PrintStream out;
   private final PrintStream err;
   private final List<Runnable> onInterrupt = new ArrayList<>();
+  private Runnable arm = () -> {};
   private boolean interrupted;
 
   public Session(
@@ -69,6 +74,21 @@ public final class Session {
     return terminal;
   }
 
+  /** The answer to a question; empty where nobody is there to be asked. */
+  public Optional<String> ask(String question) {
+    if (!terminal.in()) {
+      return Optional.empty();
+    }
+    err.print(question);
+    err.flush();
+    try {
+      return Optional.ofNullable(
+          new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8)).readLine());
+    } catch (IOException e) {
+      return Optional.empty();
+    }
+  }
+
   /** Where results go. */
   public PrintStream out() {
     return out;
@@ -79,9 +99,17 @@ public final class Session {
     return err;
   }
 
+  /** Has something done once, when a command first wants to hear of the person's wish to end. */
+  public void onFirstListener(Runnable setUp) {
+    arm = setUp;
+  }
+
   /** Has an action run when the person asks to end; at once where they already did. */
   public void onInterrupt(Runnable action) {
     synchronized (onInterrupt) {
+      if (onInterrupt.isEmpty()) {
+        arm.run();
+      }
       onInterrupt.add(action);
       if (!interrupted) {
         return;

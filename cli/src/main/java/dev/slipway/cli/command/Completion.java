@@ -1,0 +1,162 @@
+package dev.slipway.cli.command;
+
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeSet;
+
+/** The completion scripts, made from the same model that the command line is parsed with. */
+final class Completion {
+  private final Map<String, List<String>> options = new LinkedHashMap<>();
+  private final TreeSet<String> ofApps = new TreeSet<>();
+
+  Completion(Commands commands) {
+    for (Verb verb : Verb.values()) {
+      var spec = Syntax.of(verb, commands.of(verb)).spec();
+      options.put(
+          verb.words(), spec.options().stream().map(option -> option.longestName()).toList());
+      if (spec.positionalParameters().stream().anyMatch(p -> p.paramLabel().equals("APP"))) {
+        ofApps.add(verb.words());
+      }
+    }
+  }
+
+  String script(String shell) {
+    return switch (shell) {
+      case "bash" -> bash();
+      case "zsh" -> "#compdef slipway\nautoload -U +X bashcompinit && bashcompinit\n" + bash();
+      case "fish" -> fish();
+      default -> throw new IllegalArgumentException(shell);
+    };
+  }
+
+  private String bash() {
+    var cases = new StringBuilder();
+    options.forEach(
+        (verb, names) ->
+            cases
+                .append("    \"")
+                .append(verb)
+                .append("\") options=\"")
+                .append(String.join(" ", names))
+                .append("\" apps=")
+                .append(ofApps.contains(verb) ? "yes" : "")
+                .append(" ;;\n"));
+    return """
+    # Completion of slipway for bash; made by: slipway completion bash
+    _slipway() {
+      local word=${COMP_WORDS[COMP_CWORD]} verb= options= apps=
+      COMPREPLY=()
+      if [ "$COMP_CWORD" -eq 1 ]; then
+        COMPREPLY=($(compgen -W "%s" -- "$word"))
+        return
+      fi
+      verb=${COMP_WORDS[1]}
+      case $verb in
+        %s)
+          if [ "$COMP_CWORD" -eq 2 ]; then
+            case $verb in
+    %s        esac
+            return
+          fi
+          verb="$verb ${COMP_WORDS[2]}"
+          ;;
+      esac
+      case ${COMP_WORDS[COMP_CWORD - 1]} in
+        --fleet | --root | --key) COMPREPLY=($(compgen -f -- "$word")); return ;;
+        --output | -o) COMPREPLY=($(compgen -W "text json yaml" -- "$word")); return ;;
+      esac
+      case $verb in
+    %s  esac
+      case $word in
+        -*) COMPREPLY=($(compgen -W "$options" -- "$word")) ;;
+        *)
+          if [ -n "$apps" ]; then
+            COMPREPLY=($(compgen -W "$("${COMP_WORDS[0]}" completion apps 2>/dev/null)" -- "$word"))
+          else
+            COMPREPLY=($(compgen -f -- "$word"))
+          fi
+          ;;
+      esac
+    }
+    complete -F _slipway slipway
+    """
+        .formatted(String.join(" ", firstWords()), twoWords(), second(), cases);
+  }
+
+  private List<String> firstWords() {
+    return options.keySet().stream().map(words -> words.split(" ")[0]).distinct().toList();
+  }
+
+  private String twoWords() {
+    return String.join(
+        " | ",
+        options.keySet().stream()
+            .filter(words -> words.contains(" "))
+            .map(words -> words.split(" ")[0])
+            .distinct()
+            .toList());
+  }
+
+  private String second() {
+    var byFirst = new LinkedHashMap<String, StringBuilder>();
+    for (String words : options.keySet()) {
+      int space = words.indexOf(' ');
+      if (space > 0) {
+        byFirst
+            .computeIfAbsent(words.substring(0, space), _ -> new StringBuilder())
+            .append(words.substring(space + 1))
+            .append(' ');
+      }
+    }
+    var cases = new StringBuilder();
+    byFirst.forEach(
+        (first, seconds) ->
+            cases
+                .append("          ")
+                .append(first)
+                .append(") COMPREPLY=($(compgen -W \"")
+                .append(seconds.toString().strip())
+                .append("\" -- \"$word\")) ;;\n"));
+    return cases.toString();
+  }
+
+  private String fish() {
+    var script = new StringBuilder();
+    script.append("# Completion of slipway for fish; made by: slipway completion fish\n");
+    script.append("complete -c slipway -f\n");
+    for (Verb verb : Verb.values()) {
+      String[] words = verb.words().split(" ");
+      boolean two = words.length == 2;
+      String when =
+          two ? "__fish_seen_subcommand_from " + words[0] : "__fish_use_subcommand";
+      script
+          .append("complete -c slipway -n '")
+          .append(when)
+          .append("' -a ")
+          .append(two ? words[1] : words[0])
+          .append(" -d '")
+          .append(verb.summary())
+          .append("'\n");
+      String seen = "__fish_seen_subcommand_from " + words[words.length - 1];
+      for (String option : options.get(verb.words())) {
+        script
+            .append("complete -c slipway -n '")
+            .append(seen)
+            .append("' -l ")
+            .append(option.substring(2))
+            .append('\n');
+      }
+      if (ofApps.contains(verb.words())) {
+        script
+            .append("complete -c slipway -n '")
+            .append(seen)
+            .append("' -a '(slipway completion apps 2>/dev/null)'\n");
+      }
+    }
+    for (String first : List.of("journal", "audit")) {
+      script.append("complete -c slipway -n '__fish_use_subcommand' -a ").append(first).append('\n');
+    }
+    return script.toString();
+  }
+}

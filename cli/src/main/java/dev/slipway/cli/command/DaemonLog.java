@@ -1,0 +1,111 @@
+package dev.slipway.cli.command;
+
+import dev.slipway.cli.console.Screen;
+import dev.slipway.engine.Reconciler;
+import dev.slipway.engine.RunResult;
+import dev.slipway.fleet.Fleet;
+import dev.slipway.model.AppName;
+import dev.slipway.model.Problem;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
+
+/** What the daemon says and counts: lines for its log, numbers for its metrics. */
+final class DaemonLog implements Reconciler.Reports {
+  private final Screen screen;
+  private final Fleet fleet;
+  private final Instant begun = Instant.now();
+  private final Map<String, Long> runs = new TreeMap<>();
+  private final Map<String, Long> problems = new TreeMap<>();
+  private long passes;
+  private Duration lastPass = Duration.ZERO;
+
+  DaemonLog(Screen screen, Fleet fleet) {
+    this.screen = screen;
+    this.fleet = fleet;
+  }
+
+  @Override
+  public synchronized void pass(int looked, int changed, Duration took) {
+    passes++;
+    lastPass = took;
+  }
+
+  @Override
+  public synchronized void ran(AppName app, RunResult result) {
+    String outcome = result.outcome().name().toLowerCase(Locale.ROOT).replace('_', '-');
+    runs.merge("app=\"" + app + "\",outcome=\"" + outcome + "\"", 1L, Long::sum);
+    String commit =
+        result.state().lastRun().map(run -> " " + run.commit().abbreviated()).orElse("");
+    String why = result.failure().map(failure -> ": " + failure.cause()).orElse("");
+    say(app + commit + " " + outcome + why);
+  }
+
+  @Override
+  public synchronized void failed(AppName app, Problem problem) {
+    problems.merge("app=\"" + app + "\"", 1L, Long::sum);
+    say(
+        app
+            + ": "
+            + problem.what()
+            + problem.where().map(where -> " (" + where + ")").orElse("")
+            + problem.next().map(next -> "; " + next).orElse(""));
+  }
+
+  @Override
+  public void noted(AppName app, String what) {
+    say(app + ": " + what);
+  }
+
+  void problem(Problem problem) {
+    screen.problem(problem);
+  }
+
+  void say(String text) {
+    screen.progress(Instant.now().truncatedTo(ChronoUnit.SECONDS) + " " + text);
+  }
+
+  /** In the text format of Prometheus. */
+  synchronized String metrics() {
+    var text = new StringBuilder();
+    metric(text, "slipway_apps", "gauge", "Apps of the fleet.", fleet.apps().size());
+    metric(
+        text,
+        "slipway_uptime_seconds",
+        "gauge",
+        "How long the daemon has run.",
+        Duration.between(begun, Instant.now()).toSeconds());
+    metric(text, "slipway_passes_total", "counter", "Looks at what is due.", passes);
+    metric(
+        text,
+        "slipway_last_pass_milliseconds",
+        "gauge",
+        "How long the last look took.",
+        lastPass.toMillis());
+    labelled(text, "slipway_runs_total", "Runs by app and outcome.", runs);
+    labelled(text, "slipway_problems_total", "Runs that could not begin or end, by app.", problems);
+    return text.toString();
+  }
+
+  private static void metric(
+      StringBuilder text, String name, String type, String help, long value) {
+    head(text, name, type, help);
+    text.append(name).append(' ').append(value).append('\n');
+  }
+
+  private static void labelled(
+      StringBuilder text, String name, String help, Map<String, Long> values) {
+    head(text, name, "counter", help);
+    values.forEach(
+        (labels, value) ->
+            text.append(name).append('{').append(labels).append("} ").append(value).append('\n'));
+  }
+
+  private static void head(StringBuilder text, String name, String type, String help) {
+    text.append("# HELP ").append(name).append(' ').append(help).append('\n');
+    text.append("# TYPE ").append(name).append(' ').append(type).append('\n');
+  }
+}

@@ -1,0 +1,123 @@
+package dev.slipway.cli.command;
+
+import dev.slipway.cli.console.Screen;
+import dev.slipway.cli.console.Style;
+import dev.slipway.model.App;
+import dev.slipway.model.Change;
+import dev.slipway.model.Finding;
+import dev.slipway.model.Plan;
+import dev.slipway.model.Revision;
+import java.util.ArrayList;
+import java.util.List;
+
+/** A plan as a person reads it. */
+final class PlanScreen {
+  private final Screen screen;
+  private final Style style;
+
+  PlanScreen(Screen screen) {
+    this.screen = screen;
+    this.style = screen.style();
+  }
+
+  void show(Plan plan, App app) {
+    Revision revision = plan.revision();
+    String signed = revision.signer().map(signer -> ", signed by " + signer).orElse("");
+    screen.apart(
+        plan.app() + " @ " + revision.display() + " (" + revision.ref() + signed + ")",
+        "target " + plan.target());
+    int width = plan.changes().stream().mapToInt(c -> c.service().length()).max().orElse(0) + 2;
+    plan.changes().forEach(change -> change(change, width));
+    for (Finding finding : plan.findings()) {
+      finding(finding);
+    }
+    plan.notes().forEach(note -> screen.labelled("note", note));
+    screen.labelled("plan", plan.id() + "   " + counts(plan));
+    if (app.approval() == App.ApprovalRule.REQUIRED && plan.hasChanges()) {
+      screen.labelled("approve", "slipway approve " + plan.app() + " " + plan.id());
+    }
+  }
+
+  private void change(Change change, int width) {
+    String service = StageLines.pad(change.service(), width);
+    switch (change) {
+      case Change.Create create -> {
+        screen.line("  " + style.good("+") + " " + service + "new");
+        fields(create.fields(), width);
+      }
+      case Change.Replace replace -> {
+        screen.hanging(
+            "  " + style.warning("~") + " " + service, width + 4, "replaced: " + replace.reason());
+        fields(replace.fields(), width);
+      }
+      case Change.Remove remove ->
+          screen.hanging(
+              "  " + style.bad("-") + " " + service,
+              width + 4,
+              "removed"
+                  + (remove.keptVolumes().isEmpty()
+                      ? ""
+                      : "; volumes kept: " + String.join(", ", remove.keptVolumes())));
+      case Change.Keep _ -> screen.line("  = " + service + style.quiet("unchanged"));
+    }
+  }
+
+  private void fields(List<Change.Field> fields, int width) {
+    String margin = " ".repeat(width + 4);
+    int names = fields.stream().mapToInt(f -> f.path().length()).max().orElse(0) + 2;
+    for (Change.Field field : fields) {
+      int column = Math.min(names, 34);
+      screen.hanging(
+          margin + StageLines.pad(field.path(), column),
+          margin.length() + Math.max(column, field.path().length()),
+          value(field));
+    }
+  }
+
+  private static String value(Change.Field field) {
+    if (field.before().isEmpty()) {
+      return " " + field.after();
+    }
+    return " " + field.before() + " -> " + (field.after().isEmpty() ? "(not set)" : field.after());
+  }
+
+  private void finding(Finding finding) {
+    boolean error = finding.severity() == Finding.Severity.ERROR;
+    String word = error ? "error" : "warning";
+    screen.hanging(
+        (error ? style.bad(word) : style.warning(word)) + " ".repeat(9 - word.length()),
+        9,
+        finding.rule()
+            + (finding.where().isEmpty() ? "" : "  " + finding.where())
+            + "  "
+            + finding.what()
+            + (finding.next().isEmpty() ? "" : "; " + finding.next()));
+  }
+
+  private static String counts(Plan plan) {
+    int created = 0;
+    int replaced = 0;
+    int removed = 0;
+    int kept = 0;
+    for (Change change : plan.changes()) {
+      switch (change) {
+        case Change.Create _ -> created++;
+        case Change.Replace _ -> replaced++;
+        case Change.Remove _ -> removed++;
+        case Change.Keep _ -> kept++;
+      }
+    }
+    var parts = new ArrayList<String>();
+    count(parts, created, "new");
+    count(parts, replaced, "replaced");
+    count(parts, removed, "removed");
+    count(parts, kept, "unchanged");
+    return parts.isEmpty() ? "nothing to do" : String.join(", ", parts);
+  }
+
+  private static void count(List<String> parts, int count, String word) {
+    if (count > 0) {
+      parts.add(count + " " + word);
+    }
+  }
+}
