@@ -25,8 +25,7 @@ final class Consistency {
    * @param disabled services that no active profile names
    * @param imageNeeded false where a command is enough, without image or build
    */
-  Consistency(
-      Tree.Mapping model, Value.Mapping source, Set<String> disabled, boolean imageNeeded) {
+  Consistency(Tree.Mapping model, Value.Mapping source, Set<String> disabled, boolean imageNeeded) {
     this.imageNeeded = imageNeeded;
     this.model = model;
     this.source = source;

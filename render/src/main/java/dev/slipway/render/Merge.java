@@ -126,11 +126,7 @@ final class Merge {
     over.entries()
         .forEach((key, value) -> {
           Value there = under.get(key);
-          under.put(
-              key,
-              there == null
-                  ? value
-                  : merge(there, value, Paths.below(path, key)));
+          under.put(key, there == null ? value : merge(there, value, Paths.below(path, key)));
           under.keys().put(key, over.keyAt(key));
         });
     return under;

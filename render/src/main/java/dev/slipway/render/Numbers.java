@@ -41,8 +41,7 @@ final class Numbers {
       number = number.negate();
       return number.compareTo(LONG_MIN) < 0 ? null : number;
     }
-    boolean tooLarge =
-        number.compareTo(UNSIGNED_MAX) > 0 || (signed && number.bitLength() > 63);
+    boolean tooLarge = number.compareTo(UNSIGNED_MAX) > 0 || (signed && number.bitLength() > 63);
     return tooLarge ? null : number;
   }
 

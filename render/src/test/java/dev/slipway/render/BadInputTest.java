@@ -60,7 +60,9 @@ class BadInputTest {
   void aBombOfAliasesIsRefused() throws IOException {
     var bomb = new StringBuilder("x-0: &a0 [x, x, x, x, x, x, x, x, x, x]\n");
     for (int i = 1; i < 12; i++) {
-      bomb.append("x-%d: &a%d [".formatted(i, i)).append("*a%d, ".formatted(i - 1).repeat(10)).append("]\n");
+      bomb.append("x-%d: &a%d [".formatted(i, i))
+          .append("*a%d, ".formatted(i - 1).repeat(10))
+          .append("]\n");
     }
     assertThat(refusal(bomb + "services: {web: {image: x}}")).hasMessageContaining("aliases");
   }
@@ -69,7 +71,9 @@ class BadInputTest {
   void aBombOfMergeKeysIsRefused() throws IOException {
     var bomb = new StringBuilder("x-0: &a0 {a: {b: {c: d}}}\n");
     for (int i = 1; i < 40; i++) {
-      bomb.append("x-%d: &a%d {<<: [*a%d, *a%d], k%d: {<<: *a%d}}\n".formatted(i, i, i - 1, i - 1, i, i - 1));
+      bomb.append(
+          "x-%d: &a%d {<<: [*a%d, *a%d], k%d: {<<: *a%d}}\n"
+              .formatted(i, i, i - 1, i - 1, i, i - 1));
     }
     assertThat(refusal(bomb + "services: {web: {image: x}}").what()).isNotEmpty();
   }
@@ -98,7 +102,8 @@ class BadInputTest {
         .hasMessageContaining("circle");
     assertThat(refusal("include: [compose.yaml]\nservices: {a: {image: x}}"))
         .hasMessageContaining("circle");
-    assertThat(refusal("services: {a: {image: x, depends_on: [b]}, b: {image: x, depends_on: [a]}}"))
+    assertThat(
+            refusal("services: {a: {image: x, depends_on: [b]}, b: {image: x, depends_on: [a]}}"))
         .hasMessageContaining("circle");
   }
 
@@ -139,7 +144,8 @@ class BadInputTest {
   @Test
   void aDirectoryWhereAFileIsExpectedIsRefused() throws IOException {
     Files.createDirectory(folder.resolve("dir"));
-    assertThat(refusal("include: [dir]\nservices: {a: {image: x}}")).hasMessageContaining("directory");
+    assertThat(refusal("include: [dir]\nservices: {a: {image: x}}"))
+        .hasMessageContaining("directory");
   }
 
   @Test

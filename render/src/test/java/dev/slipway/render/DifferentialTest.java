@@ -23,8 +23,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /** Docker Compose 2.40.3 is asked about every project, and Slipway must agree. */
 class DifferentialTest {
-  private static final Path FIXTURES =
-      Path.of("src/test/resources/dev/slipway/render/fixtures");
+  private static final Path FIXTURES = Path.of("src/test/resources/dev/slipway/render/fixtures");
 
   @BeforeAll
   static void findTheJudge() {
@@ -60,7 +59,8 @@ class DifferentialTest {
         return fixtures.stream();
       }
     }
-    return Stream.of(new Fixture("no real projects beside the checkout", Map.of(), List.of(), Map.of()));
+    return Stream.of(
+        new Fixture("no real projects beside the checkout", Map.of(), List.of(), Map.of()));
   }
 
   private static Fixture real(Path folder) throws IOException {

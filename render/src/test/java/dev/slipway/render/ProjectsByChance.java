@@ -118,6 +118,8 @@ final class ProjectsByChance {
     int colon = line.indexOf(": ");
     return first || random.nextInt(10) > 0
         ? line
-        : line.substring(0, colon + 2) + (random.nextBoolean() ? "!override " : "!reset ") + line.substring(colon + 2);
+        : line.substring(0, colon + 2)
+            + (random.nextBoolean() ? "!override " : "!reset ")
+            + line.substring(colon + 2);
   }
 }

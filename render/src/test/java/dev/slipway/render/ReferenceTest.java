@@ -34,7 +34,8 @@ class ReferenceTest {
 
   static Set<String> keys() {
     var keys = new TreeSet<String>();
-    ComposeSchema.types().forEach((name, type) -> collect(keys, name.equals("file") ? "" : name, type));
+    ComposeSchema.types()
+        .forEach((name, type) -> collect(keys, name.equals("file") ? "" : name, type));
     return keys;
   }
 

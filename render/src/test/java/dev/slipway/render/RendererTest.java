@@ -3,7 +3,6 @@ package dev.slipway.render;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
-import dev.slipway.model.App;
 import dev.slipway.model.AppName;
 import dev.slipway.model.Checkout;
 import dev.slipway.model.ExitCode;
@@ -136,7 +135,10 @@ class RendererTest {
 
   @Test
   void relativeMountsLeadToTheCheckoutOrElseToTheProjectDirectory() throws IOException {
-    write(root, "compose.yaml", "services: {web: {image: x, volumes: ['./conf:/c', './data:/d', '/abs:/e']}}");
+    write(
+        root,
+        "compose.yaml",
+        "services: {web: {image: x, volumes: ['./conf:/c', './data:/d', '/abs:/e']}}");
     write(root, "conf/a", "1");
     Rendered rendered = render();
     assertThat(source(rendered, 0)).isEqualTo(root + "/conf");
@@ -168,7 +170,10 @@ class RendererTest {
 
   @Test
   void aRenderingSaysWhichPathsOfGitItDependsOn() throws IOException {
-    write(root, "compose.yaml", "services: {web: {image: x, volumes: ['./conf:/c'], env_file: a.env}}");
+    write(
+        root,
+        "compose.yaml",
+        "services: {web: {image: x, volumes: ['./conf:/c'], env_file: a.env}}");
     write(root, "conf/a", "1");
     write(root, "a.env", "A=1");
     assertThat(rendering(root).gitPaths())
