@@ -85,7 +85,8 @@ class DifferentialTest {
     var chance = new ProjectsByChance(20_261_121L);
     int accepted = 0;
     for (int i = 0; i < 60; i++) {
-      boolean is = agree(chance.next("by chance " + i), Files.createDirectory(temp.resolve("n" + i)));
+      boolean is =
+          agree(chance.next("by chance " + i), Files.createDirectory(temp.resolve("n" + i)));
       accepted += is ? 1 : 0;
     }
     assertThat(accepted).as("projects that are not refused by both").isGreaterThan(20);
