@@ -3,6 +3,7 @@ package dev.slipway.render;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import dev.slipway.model.App;
 import dev.slipway.model.AppName;
 import dev.slipway.model.Checkout;
 import dev.slipway.model.ExitCode;
