@@ -245,7 +245,7 @@ class RendererTest {
             app.approval(),
             app.onFailure(),
             app.drift(),
-            app.verification(),
+            app.verify(),
             app.backup(),
             app.suspend(),
             app.trust(),
