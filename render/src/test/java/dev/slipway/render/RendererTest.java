@@ -3,11 +3,13 @@ package dev.slipway.render;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import dev.slipway.model.App;
 import dev.slipway.model.AppName;
 import dev.slipway.model.Checkout;
 import dev.slipway.model.ExitCode;
 import dev.slipway.model.Problem;
 import dev.slipway.model.Rendered;
+import dev.slipway.model.TargetRef;
 import dev.slipway.model.Tree;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -222,6 +224,55 @@ class RendererTest {
     assertThat(refusal()).hasMessageContaining("outside the checkout");
     write(root, "compose.yaml", "services: {web: {image: x, volumes: ['~/d:/d']}}");
     assertThat(refusal()).hasMessageContaining("depends on who");
+  }
+
+  @Test
+  void onTheProcessTargetACommandIsEnough() throws IOException {
+    write(root, "compose.yaml", "services: {web: {command: ./run}}");
+    assertThat(refusal()).hasMessageContaining("neither image nor build");
+    App app = Apps.app(new AppName("web"), data, Optional.empty(), List.of());
+    App onProcess =
+        new App(
+            app.name(),
+            app.source(),
+            app.format(),
+            app.files(),
+            app.profiles(),
+            new TargetRef(TargetRef.Kind.PROCESS, "here"),
+            app.trigger(),
+            app.interval(),
+            app.dependsOn(),
+            app.approval(),
+            app.onFailure(),
+            app.drift(),
+            app.verify(),
+            app.backup(),
+            app.suspend(),
+            app.trust(),
+            app.projectDirectory());
+    Rendered rendered =
+        Renderer.render(
+            onProcess, new Checkout(Apps.revision(), root, "", "tree"), HostFiles.NONE, KEY);
+    assertThat(service(rendered, "web").items("command")).containsExactly(Tree.of("./run"));
+  }
+
+  @Test
+  void aCheckoutMayLieBelowItsRoot() throws IOException {
+    write(
+        root,
+        "apps/web/compose.yaml",
+        "services: {web: {image: x, volumes: ['../shared:/s', './d:/d']}}");
+    write(root, "apps/shared/a", "1");
+    AppName name = new AppName("web");
+    Rendering rendering =
+        Renderer.rendering(
+            Apps.app(name, data, Optional.empty(), List.of()),
+            new Checkout(Apps.revision(), root, "apps/web", "tree"),
+            HostFiles.NONE,
+            KEY);
+    assertThat(source(rendering.rendered(), 0)).isEqualTo(root + "/apps/shared");
+    assertThat(source(rendering.rendered(), 1)).isEqualTo(data + "/d");
+    assertThat(rendering.gitPaths()).contains("apps/web/compose.yaml", "apps/shared");
   }
 
   @Test
