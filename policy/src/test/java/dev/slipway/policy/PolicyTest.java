@@ -265,7 +265,7 @@ class PolicyTest {
 
   @Test
   void buildsOutsideTheCheckoutNeedTrust() {
-    assertThat(keys(GOOD.with("build", one("context", Tree.of("/home/other")))))
+    assertThat(keys(GOOD.with("build", one("context", Tree.of("/srv/other")))))
         .containsExactly("host-mounts-not-trusted");
     assertThat(keys(GOOD.with("build", one("context", Tree.of(CHECKOUT + "/web"))))).isEmpty();
   }

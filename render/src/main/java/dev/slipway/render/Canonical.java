@@ -91,7 +91,8 @@ final class Canonical {
     return switch (form) {
       case FILE_MOUNT -> value instanceof Value.Text text ? single("source", text) : value;
       case EXTENDS -> value instanceof Value.Text text ? single("service", text) : value;
-      case LIST -> value instanceof Value.Text text ? new Value.Listing(text.at()).add(text) : value;
+      case LIST ->
+          value instanceof Value.Text text ? new Value.Listing(text.at()).add(text) : value;
       case PAIRS -> pairs(value, path);
       case DEPENDENCIES -> dependencies(value);
       case ENV_FILE -> envFiles(value);
@@ -265,8 +266,7 @@ final class Canonical {
       Value given = external.get("name");
       if (given != null) {
         if (resource.has("name") && !Value.same(given, resource.get("name"))) {
-          throw Refusal.of(
-              given, path, "external.name and name differ", "keep only \"name\"");
+          throw Refusal.of(given, path, "external.name and name differ", "keep only \"name\"");
         }
         resource.put("name", given);
       }

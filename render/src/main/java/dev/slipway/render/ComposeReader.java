@@ -13,8 +13,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.SequencedMap;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -72,6 +72,7 @@ public final class ComposeReader {
   private final Request request;
   private final List<Path> lastFiles;
   private final String usualName;
+  private final boolean imageNeeded;
   private final ProjectFiles files;
   private final Loader loader;
   private final Map<String, Map<String, String>> envFileVariables = new LinkedHashMap<>();
@@ -79,12 +80,19 @@ public final class ComposeReader {
   /**
    * @param lastFiles Compose files that come after all others
    * @param usualName the project's name where nothing names it; empty for the directory's
+   * @param imageNeeded false where a command is enough, without image or build
    */
-  ComposeReader(Request request, ProjectFiles files, List<Path> lastFiles, String usualName) {
+  ComposeReader(
+      Request request,
+      ProjectFiles files,
+      List<Path> lastFiles,
+      String usualName,
+      boolean imageNeeded) {
     this.request = request;
     this.files = files;
     this.lastFiles = lastFiles;
     this.usualName = usualName;
+    this.imageNeeded = imageNeeded;
     this.loader = new Loader(files);
   }
 
@@ -95,7 +103,7 @@ public final class ComposeReader {
    *     required variable or an env file is missing
    */
   public static Tree.Mapping read(Request request) {
-    return new ComposeReader(request, ProjectFiles.ofThisMachine(), List.of(), "")
+    return new ComposeReader(request, ProjectFiles.ofThisMachine(), List.of(), "", true)
         .project()
         .model();
   }
@@ -116,10 +124,10 @@ public final class ComposeReader {
     String name = projectName(paths, environment, directory);
     environment.put("COMPOSE_PROJECT_NAME", name);
 
-    Value.Mapping model =
-        loader.load(paths, new Loader.Scope(directory, environment), List.of());
+    Value.Mapping model = loader.load(paths, new Loader.Scope(directory, environment), List.of());
     if (model.entries().isEmpty()) {
-      throw new Problem(ExitCode.USAGE, "the file is empty", files.shown(paths.getFirst()), "add services");
+      throw new Problem(
+          ExitCode.USAGE, "the file is empty", files.shown(paths.getFirst()), "add services");
     }
     Normalization.apply(model, name, environment);
     return new Project(assemble(model, name, environment), environment, envFileVariables);
@@ -127,7 +135,9 @@ public final class ComposeReader {
 
   /** The directory of the first file that was asked for, else the one to look for files in. */
   private Path startingDirectory() {
-    return request.files().isEmpty() ? request.directory() : parent(named(request.files()).getFirst());
+    return request.files().isEmpty()
+        ? request.directory()
+        : parent(named(request.files()).getFirst());
   }
 
   private Path parent(Path file) {
@@ -139,7 +149,9 @@ public final class ComposeReader {
     List<Path> envFiles = request.envFiles();
     if (envFiles.isEmpty()) {
       Path usual = directory.resolve(".env");
-      boolean off = Boolean.TRUE.equals(Interpolation.truth(environment.getOrDefault("COMPOSE_DISABLE_ENV_FILE", "")));
+      boolean off =
+          Boolean.TRUE.equals(
+              Interpolation.truth(environment.getOrDefault("COMPOSE_DISABLE_ENV_FILE", "")));
       envFiles = !off && files.isFile(usual) ? List.of(usual) : List.of();
     }
     loader.environmentFrom(envFiles, environment).forEach(environment::putIfAbsent);
@@ -204,7 +216,10 @@ public final class ComposeReader {
     String name = named.isEmpty() ? usual : named;
     if (name.isEmpty()) {
       throw new Problem(
-          ExitCode.USAGE, "the project has no name", files.shown(paths.getFirst()), "add \"name:\"");
+          ExitCode.USAGE,
+          "the project has no name",
+          files.shown(paths.getFirst()),
+          "add \"name:\"");
     }
     return name;
   }
@@ -235,7 +250,7 @@ public final class ComposeReader {
     var out = new StringBuilder();
     name.toLowerCase(Locale.ROOT)
         .chars()
-        .filter(c -> c >= 'a' && c <= 'z' || c >= '0' && c <= '9' || c == '_' || c == '-')
+        .filter(c -> (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '_' || c == '-')
         .forEach(c -> out.append((char) c));
     int start = 0;
     while (start < out.length() && "_-".indexOf(out.charAt(start)) >= 0) {
@@ -252,16 +267,15 @@ public final class ComposeReader {
     var disabled = new LinkedHashSet<String>();
     all.mapping("services")
         .entries()
-        .forEach(
-            (service, tree) -> {
-              if (tree instanceof Tree.Mapping mapping && enabled(mapping, active)) {
-                services.put(service, mapping);
-              } else {
-                disabled.add(service);
-              }
-            });
+        .forEach((service, tree) -> {
+          if (tree instanceof Tree.Mapping mapping && enabled(mapping, active)) {
+            services.put(service, mapping);
+          } else {
+            disabled.add(service);
+          }
+        });
     Tree.Mapping model = all.with("services", new Tree.Mapping(services));
-    new Consistency(model, source, disabled).check();
+    new Consistency(model, source, disabled, imageNeeded).check();
     model = new Finish(source, environment, this::envFile).finish(model);
 
     var entries = new LinkedHashMap<String, Tree>();
@@ -269,12 +283,11 @@ public final class ComposeReader {
     entries.putAll(Finish.withoutUnused(model).entries());
     source
         .entries()
-        .forEach(
-            (key, value) -> {
-              if (key.startsWith("x-")) {
-                entries.put(key, Projection.plain(value));
-              }
-            });
+        .forEach((key, value) -> {
+          if (key.startsWith("x-")) {
+            entries.put(key, Projection.plain(value));
+          }
+        });
     return (Tree.Mapping) Finish.escaped(new Tree.Mapping(entries));
   }
 
@@ -307,9 +320,9 @@ public final class ComposeReader {
     if (!devNull && !files.exists(path)) {
       Value required = entry.get("required");
       boolean optional =
-          required instanceof Value.Truth truth && !truth.truth()
-              || required instanceof Value.Text word
-                  && Boolean.FALSE.equals(Interpolation.truth(word.text()));
+          (required instanceof Value.Truth truth && !truth.truth())
+              || (required instanceof Value.Text word
+                  && Boolean.FALSE.equals(Interpolation.truth(word.text())));
       if (optional) {
         return new LinkedHashMap<>();
       }
@@ -328,7 +341,10 @@ public final class ComposeReader {
       return read;
     }
     if (!format.equals("raw")) {
-      throw Refusal.at(entry, "no such format of env files: " + Wording.printable(format), "use \"raw\", or none");
+      throw Refusal.at(
+          entry,
+          "no such format of env files: " + Wording.printable(format),
+          "use \"raw\", or none");
     }
     var read = EnvFile.readRaw(files.shown(path), content, known);
     remember(service, read);

@@ -8,12 +8,12 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SequencedMap;
 import java.util.SequencedSet;
-import java.util.LinkedHashSet;
 import org.jspecify.annotations.Nullable;
 
 /** Which keys a Compose file may have, and of what types; read from {@code compose.schema}. */
@@ -107,7 +107,7 @@ final class ComposeSchema {
       case "number" -> value instanceof Value.Whole || value instanceof Value.Real;
       case "whole" ->
           value instanceof Value.Whole
-              || value instanceof Value.Real real && real.number() == Math.rint(real.number());
+              || (value instanceof Value.Real real && real.number() == Math.rint(real.number()));
       case "truth" -> value instanceof Value.Truth;
       case "null" -> value instanceof Value.Nil;
       case "container" -> value instanceof Value.Text text && hasContainerName(text.text());
@@ -127,12 +127,20 @@ final class ComposeSchema {
   }
 
   private static boolean isLetterOrDigit(char c) {
-    return c >= '0' && c <= '9' || c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z';
+    return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
   }
 
   private static boolean isPullPolicy(String text) {
     for (String policy :
-        List.of("always", "never", "build", "if_not_present", "missing", "refresh", "daily", "weekly")) {
+        List.of(
+            "always",
+            "never",
+            "build",
+            "if_not_present",
+            "missing",
+            "refresh",
+            "daily",
+            "weekly")) {
       if (text.contains(policy)) {
         return true;
       }
@@ -154,7 +162,8 @@ final class ComposeSchema {
       throw Refusal.of(
           text,
           path,
-          "\"%s\" is none of %s".formatted(Wording.printable(text.text()), String.join(", ", words)),
+          "\"%s\" is none of %s"
+              .formatted(Wording.printable(text.text()), String.join(", ", words)),
           Wording.nearest(text.text(), words)
               .map(near -> "did you mean " + near + "?")
               .orElse("use one of them"));
@@ -199,11 +208,8 @@ final class ComposeSchema {
   private static boolean accepts(Value value, Type.Either either) {
     return either.types().stream()
         .map(ComposeSchema::resolved)
-        .anyMatch(
-            type ->
-                type instanceof Type.Either nested
-                    ? accepts(value, nested)
-                    : kindMatches(value, type));
+        .anyMatch(type ->
+            type instanceof Type.Either nested ? accepts(value, nested) : kindMatches(value, type));
   }
 
   private static Type resolved(Type type) {
@@ -257,15 +263,14 @@ final class ComposeSchema {
     }
     mapping
         .entries()
-        .forEach(
-            (key, value) -> {
-              Type type = typeOf(key, keys);
-              if (type != null) {
-                check(value, type, Paths.below(path, key));
-              } else if (!keys.open()) {
-                throw unknown(key, mapping.keyAt(key), keys, path);
-              }
-            });
+        .forEach((key, value) -> {
+          Type type = typeOf(key, keys);
+          if (type != null) {
+            check(value, type, Paths.below(path, key));
+          } else if (!keys.open()) {
+            throw unknown(key, mapping.keyAt(key), keys, path);
+          }
+        });
   }
 
   private static @Nullable Type typeOf(String key, Type.Keys keys) {
@@ -292,12 +297,12 @@ final class ComposeSchema {
       case "<key>" -> key.chars().anyMatch(c -> c != '\n');
       case "<lower>" -> key.chars().allMatch(c -> c >= 'a' && c <= 'z');
       default ->
-          key.chars().allMatch(c -> c < 128 && (isLetterOrDigit((char) c) || "._-".indexOf(c) >= 0));
+          key.chars()
+              .allMatch(c -> c < 128 && (isLetterOrDigit((char) c) || "._-".indexOf(c) >= 0));
     };
   }
 
-  private static RuntimeException unknown(
-      String key, Position at, Type.Keys keys, String path) {
+  private static RuntimeException unknown(String key, Position at, Type.Keys keys, String path) {
     String where = path.isEmpty() ? "" : " in " + Wording.printable(Paths.shown(path));
     boolean chosen = !keys.chosen().isEmpty();
     return Refusal.at(
@@ -387,7 +392,8 @@ final class ComposeSchema {
           yield new Type.Items(item, word.equals("set"));
         }
         case "one" -> new Type.OneOf(List.of(inBrackets().split(" ")));
-        case "whole" -> at < text.length() && text.charAt(at) == '(' ? between() : new Type.Scalar(word);
+        case "whole" ->
+            at < text.length() && text.charAt(at) == '(' ? between() : new Type.Scalar(word);
         default -> new Type.Scalar(word);
       };
     }

@@ -17,13 +17,16 @@ final class Consistency {
   private final Value.Mapping source;
   private final Set<String> models;
   private final Set<String> disabled;
+  private final boolean imageNeeded;
 
   /**
    * @param model the project with its enabled services
    * @param source the tree that it was made from, for positions
    * @param disabled services that no active profile names
+   * @param imageNeeded false where a command is enough, without image or build
    */
-  Consistency(Tree.Mapping model, Value.Mapping source, Set<String> disabled) {
+  Consistency(Tree.Mapping model, Value.Mapping source, Set<String> disabled, boolean imageNeeded) {
+    this.imageNeeded = imageNeeded;
     this.model = model;
     this.source = source;
     this.models =
@@ -38,17 +41,16 @@ final class Consistency {
     model
         .mapping("services")
         .entries()
-        .forEach(
-            (name, tree) -> {
-              if (tree instanceof Tree.Mapping service) {
-                image(name, service);
-                references(name, service);
-                twins(name, service);
-                mounts(name, service);
-                watches(name, service);
-                container(name, service, containers);
-              }
-            });
+        .forEach((name, tree) -> {
+          if (tree instanceof Tree.Mapping service) {
+            image(name, service);
+            references(name, service);
+            twins(name, service);
+            mounts(name, service);
+            watches(name, service);
+            container(name, service, containers);
+          }
+        });
     secrets();
     circles();
   }
@@ -57,25 +59,22 @@ final class Consistency {
     model
         .mapping("secrets")
         .entries()
-        .forEach(
-            (name, tree) -> {
-              if (tree instanceof Tree.Mapping secret
-                  && secret.get("external").isEmpty()
-                  && secret.get("file").isEmpty()
-                  && secret.get("environment").isEmpty()) {
-                throw Refusal.at(
-                    source,
-                    "secrets." + Wording.printable(name) + " has neither file nor environment",
-                    "add one of them");
-              }
-            });
+        .forEach((name, tree) -> {
+          if (tree instanceof Tree.Mapping secret
+              && secret.get("external").isEmpty()
+              && secret.get("file").isEmpty()
+              && secret.get("environment").isEmpty()) {
+            throw Refusal.at(
+                source,
+                "secrets." + Wording.printable(name) + " has neither file nor environment",
+                "add one of them");
+          }
+        });
   }
 
   private RuntimeException wrong(String service, String what, String next) {
     Value at =
-        source.get("services") instanceof Value.Mapping services
-            ? services.get(service)
-            : null;
+        source.get("services") instanceof Value.Mapping services ? services.get(service) : null;
     return Refusal.at(
         at == null ? source : at, "service " + Wording.printable(service) + ": " + what, next);
   }
@@ -83,7 +82,11 @@ final class Consistency {
   private void image(String name, Tree.Mapping service) {
     Tree.Mapping build = service.mapping("build");
     boolean builds = service.get("build").isPresent();
-    if (!builds && service.text("image").isEmpty() && service.get("provider").isEmpty()) {
+    boolean runs =
+        builds || service.text("image").isPresent() || service.get("provider").isPresent();
+    boolean commanded =
+        !service.items("command").isEmpty() || !service.items("entrypoint").isEmpty();
+    if (!runs && (imageNeeded || !commanded)) {
       throw wrong(name, "has neither image nor build", "add one of them");
     }
     if (build.text("dockerfile").isPresent() && build.text("dockerfile_inline").isPresent()) {
@@ -91,19 +94,20 @@ final class Consistency {
     }
     List<Tree> platforms = build.items("platforms");
     Optional<String> platform = service.text("platform");
-    if (!platforms.isEmpty() && platform.isPresent() && !platforms.contains(Tree.of(platform.get()))) {
+    if (!platforms.isEmpty()
+        && platform.isPresent()
+        && !platforms.contains(Tree.of(platform.get()))) {
       throw wrong(name, "build.platforms does not have its platform", "add " + platform.get());
     }
     build
         .mapping("additional_contexts")
         .entries()
-        .forEach(
-            (context, path) -> {
-              String from = path.scalar().orElse("");
-              if (from.startsWith("service:")) {
-                service(name, from.substring("service:".length()), "build.additional_contexts");
-              }
-            });
+        .forEach((context, path) -> {
+          String from = path.scalar().orElse("");
+          if (from.startsWith("service:")) {
+            service(name, from.substring("service:".length()), "build.additional_contexts");
+          }
+        });
   }
 
   private void service(String name, String wanted, String by) {
@@ -112,7 +116,10 @@ final class Consistency {
       throw wrong(
           name,
           "%s names the service \"%s\", which %s"
-              .formatted(by, Wording.printable(wanted), off ? "no active profile enables" : "is not there"),
+              .formatted(
+                  by,
+                  Wording.printable(wanted),
+                  off ? "no active profile enables" : "is not there"),
           off
               ? "activate its profile"
               : Wording.nearest(wanted, model.mapping("services").entries().keySet())
@@ -129,8 +136,7 @@ final class Consistency {
     }
     networks.forEach(network -> resource(name, "networks", network));
     for (Tree item : service.items("volumes")) {
-      if (item instanceof Tree.Mapping volume
-          && volume.text("type").orElse("").equals("volume")) {
+      if (item instanceof Tree.Mapping volume && volume.text("type").orElse("").equals("volume")) {
         volume.text("source").ifPresent(source -> resource(name, "volumes", source));
       }
     }
@@ -139,7 +145,10 @@ final class Consistency {
     mounted(name, "configs", service.items("configs"));
     for (String wanted : service.mapping("models").entries().keySet()) {
       if (!models.contains(wanted)) {
-        throw wrong(name, "names the model \"" + Wording.printable(wanted) + "\", which is not there", "add it below \"models\"");
+        throw wrong(
+            name,
+            "names the model \"" + Wording.printable(wanted) + "\", which is not there",
+            "add it below \"models\"");
       }
     }
     test(name, service);
@@ -181,16 +190,15 @@ final class Consistency {
     service
         .mapping("depends_on")
         .entries()
-        .forEach(
-            (wanted, tree) -> {
-              boolean required =
-                  !(tree instanceof Tree.Mapping dependency)
-                      || !dependency.get("required").equals(Optional.of(Tree.of(false)));
-              boolean optionalAndOff = !required && disabled.contains(wanted);
-              if (!optionalAndOff) {
-                service(name, wanted, "depends_on");
-              }
-            });
+        .forEach((wanted, tree) -> {
+          boolean required =
+              !(tree instanceof Tree.Mapping dependency)
+                  || !dependency.get("required").equals(Optional.of(Tree.of(false)));
+          boolean optionalAndOff = !required && disabled.contains(wanted);
+          if (!optionalAndOff) {
+            service(name, wanted, "depends_on");
+          }
+        });
   }
 
   /** What can be said in two places must be said alike. */
@@ -276,12 +284,11 @@ final class Consistency {
     model
         .mapping("services")
         .entries()
-        .forEach(
-            (name, tree) -> {
-              if (tree instanceof Tree.Mapping service) {
-                edges.put(name, new HashSet<>(service.mapping("depends_on").entries().keySet()));
-              }
-            });
+        .forEach((name, tree) -> {
+          if (tree instanceof Tree.Mapping service) {
+            edges.put(name, new HashSet<>(service.mapping("depends_on").entries().keySet()));
+          }
+        });
     // Services without open dependencies are taken away until none is left, or only circles are.
     boolean moved = true;
     while (moved) {

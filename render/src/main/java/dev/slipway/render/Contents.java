@@ -55,7 +55,8 @@ final class Contents {
     } catch (NoSuchAlgorithmException e) {
       throw new IllegalStateException("every JDK has SHA-256", e);
     } catch (IOException e) {
-      throw new Problem(ExitCode.ERROR, "cannot be read", files.shown(path), "check its permissions", e);
+      throw new Problem(
+          ExitCode.ERROR, "cannot be read", files.shown(path), "check its permissions", e);
     }
   }
 

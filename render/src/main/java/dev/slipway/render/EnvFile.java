@@ -18,8 +18,7 @@ final class EnvFile {
   private final SequencedMap<String, String> read = new LinkedHashMap<>();
   private int at;
 
-  private EnvFile(
-      String file, String text, Template.Variables outside, Template.Variables before) {
+  private EnvFile(String file, String text, Template.Variables outside, Template.Variables before) {
     this.file = file;
     this.before = before;
     String unmarked = text.startsWith("\uFEFF") ? text.substring(1) : text;
@@ -44,7 +43,8 @@ final class EnvFile {
   }
 
   /** The variables of a file in the format {@code raw}: no quotes, no variables in values. */
-  static SequencedMap<String, String> readRaw(String file, String text, Template.Variables outside) {
+  static SequencedMap<String, String> readRaw(
+      String file, String text, Template.Variables outside) {
     var read = new LinkedHashMap<String, String>();
     int number = 0;
     String unmarked = text.startsWith("\uFEFF") ? text.substring(1) : text;
@@ -93,7 +93,8 @@ final class EnvFile {
 
   private void statement() {
     int export = at + "export".length();
-    if (text.startsWith("export", at) && export < text.length()
+    if (text.startsWith("export", at)
+        && export < text.length()
         && isAnySpace(text.charAt(export))) {
       at = export;
       while (at < text.length() && isAnySpace(text.charAt(at))) {
@@ -134,7 +135,8 @@ final class EnvFile {
       boolean allowed =
           isBlank(c) || "_.-[]".indexOf(c) >= 0 || Character.isLetter(c) || isNumber(c);
       if (!allowed) {
-        throw wrong("a variable's name has the character " + Wording.printable(Character.toString(c)));
+        throw wrong(
+            "a variable's name has the character " + Wording.printable(Character.toString(c)));
       }
       i += Character.charCount(c);
     }
@@ -193,7 +195,8 @@ final class EnvFile {
       char next = c == '\\' && i + 1 < text.length() ? text.charAt(i + 1) : 0;
       int escape = next == 0 ? -1 : "abfnrtv$\\\"".indexOf(next);
       if (escape >= 0) {
-        out.append(escape == 7 ? "$$" : String.valueOf("\u0007\b\f\n\r\t\u000b$\\\"".charAt(escape)));
+        out.append(
+            escape == 7 ? "$$" : String.valueOf("\u0007\b\f\n\r\t\u000b$\\\"".charAt(escape)));
         i += 2;
       } else if (next == '0') {
         i = octal(text, i, out);
@@ -264,7 +267,9 @@ final class EnvFile {
   }
 
   private int line() {
-    return 1 + (int) text.substring(0, Math.min(at, text.length())).chars().filter(c -> c == '\n').count();
+    return 1
+        + (int)
+            text.substring(0, Math.min(at, text.length())).chars().filter(c -> c == '\n').count();
   }
 
   private Problem wrong(String what) {

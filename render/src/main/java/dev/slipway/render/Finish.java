@@ -6,8 +6,8 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.SequencedMap;
+import java.util.Set;
 
 /** The last steps to the printed model: env files, optional dependencies, what nobody uses. */
 final class Finish {
@@ -15,10 +15,7 @@ final class Finish {
   @FunctionalInterface
   interface EnvFiles {
     SequencedMap<String, String> read(
-        String service,
-        Value.Mapping entry,
-        Template.Variables known,
-        Template.Variables before);
+        String service, Value.Mapping entry, Template.Variables known, Template.Variables before);
   }
 
   private final Value.Mapping source;
@@ -36,14 +33,13 @@ final class Finish {
     model
         .mapping("services")
         .entries()
-        .forEach(
-            (name, tree) -> {
-              if (tree instanceof Tree.Mapping service) {
-                Tree.Mapping done = withEnvironment(name, service);
-                done = withLabels(name, done);
-                services.put(name, withReplicas(done));
-              }
-            });
+        .forEach((name, tree) -> {
+          if (tree instanceof Tree.Mapping service) {
+            Tree.Mapping done = withEnvironment(name, service);
+            done = withLabels(name, done);
+            services.put(name, withReplicas(done));
+          }
+        });
     return model.with("services", new Tree.Mapping(services));
   }
 
@@ -66,11 +62,10 @@ final class Finish {
   /** Env files come first, what the service says itself wins. */
   private Tree.Mapping withEnvironment(String name, Tree.Mapping service) {
     var own = new LinkedHashMap<>(service.mapping("environment").entries());
-    own.replaceAll(
-        (key, value) ->
-            value instanceof Tree.Null && environment.containsKey(key)
-                ? Tree.of(environment.getOrDefault(key, ""))
-                : value);
+    own.replaceAll((key, value) ->
+        value instanceof Tree.Null && environment.containsKey(key)
+            ? Tree.of(environment.getOrDefault(key, ""))
+            : value);
     var merged = new LinkedHashMap<String, Tree>();
     if (source(name).get("env_file") instanceof Value.Listing listing) {
       for (Value item : listing.items()) {
@@ -156,7 +151,9 @@ final class Finish {
     return switch (tree) {
       case Tree.Mapping mapping -> {
         var entries = new LinkedHashMap<String, Tree>();
-        mapping.entries().forEach((key, value) -> entries.put(key.replace("$", "$$"), escaped(value)));
+        mapping
+            .entries()
+            .forEach((key, value) -> entries.put(key.replace("$", "$$"), escaped(value)));
         yield new Tree.Mapping(entries);
       }
       case Tree.Sequence sequence ->

@@ -12,8 +12,8 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Gives YAML the meaning that Compose's Go library gives it: which scalars are numbers, what a merge
- * key brings in, and which places carry {@code !reset} or {@code !override}.
+ * Gives YAML the meaning that Compose's Go library gives it: which scalars are numbers, what a
+ * merge key brings in, and which places carry {@code !reset} or {@code !override}.
  */
 final class GoYaml {
   private static final String STANDARD = "tag:yaml.org,2002:";
@@ -109,12 +109,11 @@ final class GoYaml {
       case YamlNode.Mapping source -> {
         Value.Mapping more = mapping(source, path);
         more.entries()
-            .forEach(
-                (key, value) -> {
-                  if (mapping.entries().putIfAbsent(key, value) == null) {
-                    mapping.keys().put(key, more.keyAt(key));
-                  }
-                });
+            .forEach((key, value) -> {
+              if (mapping.entries().putIfAbsent(key, value) == null) {
+                mapping.keys().put(key, more.keyAt(key));
+              }
+            });
       }
       case YamlNode.Sequence sources -> {
         for (YamlNode source : sources.items()) {
@@ -136,12 +135,13 @@ final class GoYaml {
     String tag = node.tag().orElse("");
     String text = node.text();
     Position at = node.at();
-    if (tag.isEmpty() && !node.plain() || tag.equals("!")) {
+    boolean untagged = tag.isEmpty() || tag.equals("!");
+    if (untagged && !node.plain()) {
       return new Value.Text(at, text);
     }
     String kind = tag.startsWith(STANDARD) ? tag.substring(STANDARD.length()) : tag;
     return switch (kind) {
-      case "" -> resolve(at, text);
+      case "", "!" -> resolve(at, text);
       case "str" -> new Value.Text(at, text);
       case "binary" -> new Value.Text(at, binary(at, text));
       case "int", "float", "bool", "null", "timestamp" -> typed(at, kind, resolve(at, text));
@@ -178,33 +178,20 @@ final class GoYaml {
 
   /** The meaning of an unquoted scalar. */
   static Value resolve(Position at, String text) {
-    switch (text) {
-      case "", "~", "null", "Null", "NULL" -> {
-        return new Value.Nil(at);
-      }
-      case "true", "True", "TRUE" -> {
-        return new Value.Truth(at, true);
-      }
-      case "false", "False", "FALSE" -> {
-        return new Value.Truth(at, false);
-      }
-      case ".nan", ".NaN", ".NAN" -> {
-        return new Value.Real(at, Double.NaN);
-      }
-      case ".inf", ".Inf", ".INF", "+.inf", "+.Inf", "+.INF" -> {
-        return new Value.Real(at, Double.POSITIVE_INFINITY);
-      }
-      case "-.inf", "-.Inf", "-.INF" -> {
-        return new Value.Real(at, Double.NEGATIVE_INFINITY);
-      }
+    return switch (text) {
+      case "", "~", "null", "Null", "NULL" -> new Value.Nil(at);
+      case "true", "True", "TRUE" -> new Value.Truth(at, true);
+      case "false", "False", "FALSE" -> new Value.Truth(at, false);
+      case ".nan", ".NaN", ".NAN" -> new Value.Real(at, Double.NaN);
+      case ".inf", ".Inf", ".INF", "+.inf", "+.Inf", "+.INF" ->
+          new Value.Real(at, Double.POSITIVE_INFINITY);
+      case "-.inf", "-.Inf", "-.INF" -> new Value.Real(at, Double.NEGATIVE_INFINITY);
       default -> {
-        char first = text.charAt(0);
-        if (first >= '0' && first <= '9' || first == '+' || first == '-' || first == '.') {
-          return number(at, text).orElse(new Value.Text(at, text));
-        }
-        return new Value.Text(at, text);
+        boolean maybeNumber = "0123456789+-.".indexOf(text.charAt(0)) >= 0;
+        Value asText = new Value.Text(at, text);
+        yield maybeNumber ? number(at, text).orElse(asText) : asText;
       }
-    }
+    };
   }
 
   private static Optional<Value> number(Position at, String text) {

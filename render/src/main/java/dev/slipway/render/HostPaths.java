@@ -29,8 +29,7 @@ final class HostPaths {
 
   /** Whether a path is one of the host's own for this app. */
   boolean has(Path path) {
-    return this != NONE
-        && (path.equals(env) || path.normalize().startsWith(projectDirectory));
+    return this != NONE && (path.equals(env) || path.normalize().startsWith(projectDirectory));
   }
 
   /** A file of the host that stands in for one that the checkout does not have. */

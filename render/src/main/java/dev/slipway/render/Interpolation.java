@@ -30,19 +30,38 @@ final class Interpolation {
     var casts = new Paths<Cast>();
     for (String key :
         new String[] {
-          "cpu_count", "cpu_period", "cpu_quota", "cpu_rt_period",
-          "cpu_rt_runtime", "cpu_shares", "deploy.replicas", "deploy.update_config.parallelism",
-          "deploy.rollback_config.parallelism", "deploy.restart_policy.max_attempts",
-          "deploy.placement.max_replicas_per_node", "healthcheck.retries", "oom_score_adj",
-          "pids_limit", "ports.*.target", "scale", "ulimits.*", "ulimits.*.hard",
+          "cpu_count",
+          "cpu_period",
+          "cpu_quota",
+          "cpu_rt_period",
+          "cpu_rt_runtime",
+          "cpu_shares",
+          "deploy.replicas",
+          "deploy.update_config.parallelism",
+          "deploy.rollback_config.parallelism",
+          "deploy.restart_policy.max_attempts",
+          "deploy.placement.max_replicas_per_node",
+          "healthcheck.retries",
+          "oom_score_adj",
+          "pids_limit",
+          "ports.*.target",
+          "scale",
+          "ulimits.*",
+          "ulimits.*.hard",
           "ulimits.*.soft"
         }) {
       casts.add("services.*." + key, Cast.INTEGER);
     }
     for (String key :
         new String[] {
-          "init", "healthcheck.disable",
-          "oom_kill_disable", "privileged", "read_only", "stdin_open", "tty", "volumes.*.read_only",
+          "init",
+          "healthcheck.disable",
+          "oom_kill_disable",
+          "privileged",
+          "read_only",
+          "stdin_open",
+          "tty",
+          "volumes.*.read_only",
           "volumes.*.volume.nocopy"
         }) {
       casts.add("services.*." + key, Cast.TRUTH);

@@ -56,8 +56,7 @@ final class Loader {
     return model;
   }
 
-  private Value.Mapping file(
-      Path file, Scope scope, Value.Mapping under, List<Path> including) {
+  private Value.Mapping file(Path file, Scope scope, Value.Mapping under, List<Path> including) {
     Value.Mapping model = under;
     for (YamlNode node : documents(file)) {
       GoYaml.Document document = GoYaml.read(node);
@@ -102,9 +101,7 @@ final class Loader {
     switch (value) {
       case Value.Mapping mapping -> {
         mapping.entries().keySet().removeIf(key -> replaced.contains(Paths.below(path, key)));
-        mapping
-            .entries()
-            .forEach((key, child) -> reset(child, Paths.below(path, key), replaced));
+        mapping.entries().forEach((key, child) -> reset(child, Paths.below(path, key), replaced));
       }
       case Value.Listing listing -> {
         for (int i = 0; i < listing.items().size(); i++) {
@@ -162,7 +159,8 @@ final class Loader {
       throw Refusal.of(
           extending,
           "services." + name + ".extends",
-          "there is no service \"%s\" in %s".formatted(Wording.printable(wanted), files.shown(from)),
+          "there is no service \"%s\" in %s"
+              .formatted(Wording.printable(wanted), files.shown(from)),
           Wording.nearest(wanted, candidates.entries().keySet())
               .map(near -> "did you mean \"" + near + "\"?")
               .orElse("add it there"));
@@ -272,7 +270,9 @@ final class Loader {
 
   private Value.Mapping included(Value item, Scope scope, List<Path> chain) {
     Value.Mapping entry =
-        item instanceof Value.Text text ? new Value.Mapping(item.at()).put("path", text) : asEntry(item);
+        item instanceof Value.Text text
+            ? new Value.Mapping(item.at()).put("path", text)
+            : asEntry(item);
     List<Path> paths =
         texts(entry.get("path"), entry).stream()
             .map(text -> PathResolution.local(scope.directory(), text, text.text()))
@@ -312,13 +312,12 @@ final class Loader {
       case Value.Text text -> List.of(text);
       case Value.Listing listing ->
           listing.items().stream()
-              .map(
-                  item -> {
-                    if (item instanceof Value.Text text) {
-                      return text;
-                    }
-                    throw Refusal.at(item, item.kind() + " is no path", "write a path");
-                  })
+              .map(item -> {
+                if (item instanceof Value.Text text) {
+                  return text;
+                }
+                throw Refusal.at(item, item.kind() + " is no path", "write a path");
+              })
               .toList();
       default -> throw Refusal.at(at, value.kind() + " is no path", "write a path");
     };
@@ -354,19 +353,13 @@ final class Loader {
     var all = new LinkedHashMap<String, String>();
     for (Path file : envFiles) {
       String text = file.equals(Path.of("/dev/null")) ? "" : files.text(file);
-      all.putAll(
-          EnvFile.read(
-              files.shown(file),
-              text,
-              known::get,
-              all::get));
+      all.putAll(EnvFile.read(files.shown(file), text, known::get, all::get));
     }
     return all;
   }
 
   private static void importAll(Value.Mapping from, Value.Mapping top, Value item) {
-    for (String key :
-        List.of("services", "volumes", "networks", "secrets", "configs", "models")) {
+    for (String key : List.of("services", "volumes", "networks", "secrets", "configs", "models")) {
       if (!(from.get(key) instanceof Value.Mapping source)) {
         continue;
       }
@@ -374,17 +367,16 @@ final class Loader {
           top.get(key) instanceof Value.Mapping there ? there : new Value.Mapping(source.at());
       source
           .entries()
-          .forEach(
-              (name, value) -> {
-                Value there = target.get(name);
-                if (there != null && !Value.same(there, value)) {
-                  throw Refusal.at(
-                      there.at().file().isEmpty() ? item : there,
-                      "%s.%s is in an included file, too".formatted(key, Wording.printable(name)),
-                      "rename one of them");
-                }
-                target.put(name, value);
-              });
+          .forEach((name, value) -> {
+            Value there = target.get(name);
+            if (there != null && !Value.same(there, value)) {
+              throw Refusal.at(
+                  there.at().file().isEmpty() ? item : there,
+                  "%s.%s is in an included file, too".formatted(key, Wording.printable(name)),
+                  "rename one of them");
+            }
+            target.put(name, value);
+          });
       top.put(key, target);
     }
   }
@@ -400,12 +392,10 @@ final class Loader {
           && mapping.get("environment") instanceof Value.Listing listing) {
         listing
             .items()
-            .replaceAll(
-                item ->
-                    item instanceof Value.Text text && environment.containsKey(text.text())
-                        ? new Value.Text(
-                            text.at(), text.text() + "=" + environment.get(text.text()))
-                        : item);
+            .replaceAll(item ->
+                item instanceof Value.Text text && environment.containsKey(text.text())
+                    ? new Value.Text(text.at(), text.text() + "=" + environment.get(text.text()))
+                    : item);
       }
     }
   }

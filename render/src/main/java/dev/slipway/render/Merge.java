@@ -26,9 +26,21 @@ final class Merge {
     var rules = new Paths<Rule>();
     for (String key :
         new String[] {
-          "annotations", "build.args", "build.additional_contexts", "build.labels", "deploy.labels",
-          "dns", "dns_opt", "dns_search", "env_file", "label_file", "environment", "labels",
-          "volumes.*.volume.labels", "sysctls", "tmpfs"
+          "annotations",
+          "build.args",
+          "build.additional_contexts",
+          "build.labels",
+          "deploy.labels",
+          "dns",
+          "dns_opt",
+          "dns_search",
+          "env_file",
+          "label_file",
+          "environment",
+          "labels",
+          "volumes.*.volume.labels",
+          "sysctls",
+          "tmpfs"
         }) {
       rules.add("services.*." + key, Rule.PAIRS);
     }
@@ -112,16 +124,11 @@ final class Merge {
 
   private static Value.Mapping mappings(Value.Mapping under, Value.Mapping over, String path) {
     over.entries()
-        .forEach(
-            (key, value) -> {
-              Value there = under.get(key);
-              under.put(
-                  key,
-                  there == null || key.startsWith("x-") && path.isEmpty() && there.isNil()
-                      ? value
-                      : merge(there, value, Paths.below(path, key)));
-              under.keys().put(key, over.keyAt(key));
-            });
+        .forEach((key, value) -> {
+          Value there = under.get(key);
+          under.put(key, there == null ? value : merge(there, value, Paths.below(path, key)));
+          under.keys().put(key, over.keyAt(key));
+        });
     return under;
   }
 
@@ -139,15 +146,14 @@ final class Merge {
         var sorted = new TreeSet<String>();
         mapping
             .entries()
-            .forEach(
-                (key, entry) -> {
-                  switch (entry) {
-                    case Value.Nil _ -> sorted.add(key);
-                    case Value.Listing listing ->
-                        listing.items().forEach(item -> sorted.add(key + "=" + scalar(item)));
-                    default -> sorted.add(key + "=" + scalar(entry));
-                  }
-                });
+            .forEach((key, entry) -> {
+              switch (entry) {
+                case Value.Nil _ -> sorted.add(key);
+                case Value.Listing listing ->
+                    listing.items().forEach(item -> sorted.add(key + "=" + scalar(item)));
+                default -> sorted.add(key + "=" + scalar(entry));
+              }
+            });
         var listing = new Value.Listing(mapping.at());
         sorted.forEach(pair -> listing.add(new Value.Text(mapping.at(), pair)));
         yield listing;
@@ -159,9 +165,7 @@ final class Merge {
   }
 
   private static String scalar(Value value) {
-    return value instanceof Value.Mapping || value instanceof Value.Listing
-        ? ""
-        : value.printed();
+    return value instanceof Value.Mapping || value instanceof Value.Listing ? "" : value.printed();
   }
 
   private static Value hosts(Value under, Value over) {
@@ -196,8 +200,7 @@ final class Merge {
     return named(value, item -> new Value.Nil(item.at()));
   }
 
-  private static Value.Mapping named(
-      Value value, java.util.function.Function<Value, Value> each) {
+  private static Value.Mapping named(Value value, java.util.function.Function<Value, Value> each) {
     return switch (value) {
       case Value.Mapping mapping -> mapping;
       case Value.Listing listing -> {
@@ -238,7 +241,8 @@ final class Merge {
           pools.add(laid);
           continue;
         }
-        // Compose changes the pool itself here, even by one of another subnet that it knows already.
+        // Compose changes the pool itself here, even by one of another subnet that it knows
+        // already.
         mappings(pool, laid, path);
         int there = indexOfSubnet(pools, pool);
         if (there < 0) {

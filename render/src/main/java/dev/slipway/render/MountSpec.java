@@ -108,7 +108,7 @@ final class MountSpec {
         || first == '/'
         || first == '~'
         || source.startsWith("\\\\")
-        || Character.isLetter(first) && source.length() > 1 && source.charAt(1) == ':';
+        || (Character.isLetter(first) && source.length() > 1 && source.charAt(1) == ':');
   }
 
   private static RuntimeException wrong(Value.Text spec, String why) {

@@ -92,15 +92,14 @@ final class Normalization {
         var resolved = new Value.Mapping(mapping.at());
         mapping
             .entries()
-            .forEach(
-                (key, value) -> {
-                  String found = value.isNil() ? environment.get(key) : null;
-                  if (found != null) {
-                    resolved.put(key, new Value.Text(value.at(), found));
-                  } else if (!value.isNil() || keep) {
-                    resolved.put(key, value);
-                  }
-                });
+            .forEach((key, value) -> {
+              String found = value.isNil() ? environment.get(key) : null;
+              if (found != null) {
+                resolved.put(key, new Value.Text(value.at(), found));
+              } else if (!value.isNil() || keep) {
+                resolved.put(key, value);
+              }
+            });
         yield resolved;
       }
       case Value.Listing listing -> {
@@ -176,16 +175,15 @@ final class Normalization {
     }
     resources
         .entries()
-        .replaceAll(
-            (key, value) -> {
-              Value.Mapping resource =
-                  value instanceof Value.Mapping mapping ? mapping : new Value.Mapping(value.at());
-              if (!resource.has("name")) {
-                boolean external =
-                    resource.get("external") instanceof Value.Truth truth && truth.truth();
-                resource.put("name", external ? key : project + "_" + key);
-              }
-              return resource;
-            });
+        .replaceAll((key, value) -> {
+          Value.Mapping resource =
+              value instanceof Value.Mapping mapping ? mapping : new Value.Mapping(value.at());
+          if (!resource.has("name")) {
+            boolean external =
+                resource.get("external") instanceof Value.Truth truth && truth.truth();
+            resource.put("name", external ? key : project + "_" + key);
+          }
+          return resource;
+        });
   }
 }

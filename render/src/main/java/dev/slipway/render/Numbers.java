@@ -7,7 +7,8 @@ import org.jspecify.annotations.Nullable;
 /** Numbers as Go reads and writes them. */
 final class Numbers {
   private static final BigInteger LONG_MIN = BigInteger.valueOf(Long.MIN_VALUE);
-  private static final BigInteger UNSIGNED_MAX = BigInteger.ONE.shiftLeft(64).subtract(BigInteger.ONE);
+  private static final BigInteger UNSIGNED_MAX =
+      BigInteger.ONE.shiftLeft(64).subtract(BigInteger.ONE);
   private static final int LONGEST = 400;
 
   private Numbers() {}
@@ -40,7 +41,8 @@ final class Numbers {
       number = number.negate();
       return number.compareTo(LONG_MIN) < 0 ? null : number;
     }
-    return number.compareTo(UNSIGNED_MAX) > 0 || signed && number.bitLength() > 63 ? null : number;
+    boolean tooLarge = number.compareTo(UNSIGNED_MAX) > 0 || (signed && number.bitLength() > 63);
+    return tooLarge ? null : number;
   }
 
   private static @Nullable BigInteger digits(String digits, int base) {
@@ -73,17 +75,13 @@ final class Numbers {
   /** A floating-point number as {@code strconv.ParseFloat} takes it; null where it is none. */
   static @Nullable Double real(String text) {
     String bare = text.startsWith("+") || text.startsWith("-") ? text.substring(1) : text;
-    switch (bare.toLowerCase(java.util.Locale.ROOT)) {
-      case "inf", "infinity" -> {
-        return text.startsWith("-") ? Double.NEGATIVE_INFINITY : Double.POSITIVE_INFINITY;
-      }
-      case "nan" -> {
-        return bare.equals(text) ? Double.NaN : null;
-      }
-      default -> {
-        return styled(text) ? finite(Double.parseDouble(text)) : null;
-      }
-    }
+    return switch (bare.toLowerCase(java.util.Locale.ROOT)) {
+      case "inf", "infinity" ->
+          Double.valueOf(
+              text.startsWith("-") ? Double.NEGATIVE_INFINITY : Double.POSITIVE_INFINITY);
+      case "nan" -> bare.equals(text) ? Double.valueOf(Double.NaN) : null;
+      default -> styled(text) ? finite(Double.parseDouble(text)) : null;
+    };
   }
 
   private static @Nullable Double finite(double number) {

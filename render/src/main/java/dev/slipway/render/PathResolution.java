@@ -33,7 +33,9 @@ final class PathResolution {
   private final Loader.Scope scope;
   private final Optional<Path> fence;
 
-  /** @param fence the directory that relative paths must not lead out of */
+  /**
+   * @param fence the directory that relative paths must not lead out of
+   */
   PathResolution(Loader.Scope scope, Optional<Path> fence) {
     this.scope = scope;
     this.fence = fence;
@@ -67,7 +69,8 @@ final class PathResolution {
 
   private Value byKind(Kind kind, Value value) {
     return switch (kind) {
-      case CONTEXT -> value instanceof Value.Text text && !isRemote(text.text()) ? absolute(text) : value;
+      case CONTEXT ->
+          value instanceof Value.Text text && !isRemote(text.text()) ? absolute(text) : value;
       case PATH -> value instanceof Value.Text text ? absolute(text) : value;
       case FILE ->
           value instanceof Value.Text text && !GoPath.isWindowsAbsolute(text.text())
@@ -111,8 +114,7 @@ final class PathResolution {
     }
     String home = scope.environment().get("HOME");
     if (home == null || home.isEmpty()) {
-      throw Refusal.at(
-          text, "\"~\" depends on who reads the file", "write the whole path instead");
+      throw Refusal.at(text, "\"~\" depends on who reads the file", "write the whole path instead");
     }
     return GoPath.join(home, path.substring(1));
   }
@@ -123,7 +125,8 @@ final class PathResolution {
     for (Path known = path; known != null; known = known.getParent()) {
       try {
         Path real = known.toRealPath();
-        return new Value.Text(text.at(), real.resolve(known.relativize(path)).normalize().toString());
+        return new Value.Text(
+            text.at(), real.resolve(known.relativize(path)).normalize().toString());
       } catch (IOException e) {
         // Not there: its parent may be.
       }

@@ -4,7 +4,9 @@ import java.util.HashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** What is registered for places in a Compose model, by patterns such as {@code services.*.build}. */
+/**
+ * What is registered for places in a Compose model, by patterns such as {@code services.*.build}.
+ */
 final class Paths<T> {
   private static final char HIDDEN_DOT = '\u0001';
 

@@ -45,12 +45,10 @@ final class PlacedPaths {
     }
     var mounts =
         service.items("volumes").stream()
-            .map(
-                tree ->
-                    tree instanceof Tree.Mapping mount
-                            && mount.text("type").orElse("").equals("bind")
-                        ? at(mount, "source")
-                        : tree)
+            .map(tree ->
+                tree instanceof Tree.Mapping mount && mount.text("type").orElse("").equals("bind")
+                    ? at(mount, "source")
+                    : tree)
             .toList();
     return service.with("volumes", new Tree.Sequence(mounts));
   }
@@ -65,7 +63,8 @@ final class PlacedPaths {
   private Tree.Mapping at(Tree.Mapping entry, String key) {
     return entry
         .text(key)
-        .map(text -> entry.with(key, Tree.of(place(ComposeReader.unescaped(text)).replace("$", "$$"))))
+        .map(text ->
+            entry.with(key, Tree.of(place(ComposeReader.unescaped(text)).replace("$", "$$"))))
         .orElse(entry);
   }
 

@@ -41,7 +41,8 @@ final class PortSpec {
     if (parts[0].isEmpty()) {
       throw wrong("it names no port");
     }
-    String protocol = parts.length < 2 || parts[1].isEmpty() ? "tcp" : parts[1].toLowerCase(Locale.ROOT);
+    String protocol =
+        parts.length < 2 || parts[1].isEmpty() ? "tcp" : parts[1].toLowerCase(Locale.ROOT);
     if (!Set.of("tcp", "udp", "sctp").contains(protocol)) {
       throw wrong("the protocol is not tcp, udp or sctp");
     }

@@ -114,7 +114,8 @@ final class ProjectFiles {
       return bytes;
     } catch (NoSuchFileException e) {
       missed.add(path);
-      throw new Problem(ExitCode.USAGE, "no such file", shown(path), "add it, or correct its name", e);
+      throw new Problem(
+          ExitCode.USAGE, "no such file", shown(path), "add it, or correct its name", e);
     } catch (IOException e) {
       throw new Problem(ExitCode.ERROR, "cannot be read", shown(path), "check its permissions", e);
     }

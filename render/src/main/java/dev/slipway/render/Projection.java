@@ -38,8 +38,7 @@ final class Projection {
       }
       var types = new LinkedHashMap<String, List<Field>>();
       List<Field> fields = new ArrayList<>();
-      for (String line :
-          new String(in.readAllBytes(), StandardCharsets.UTF_8).lines().toList()) {
+      for (String line : new String(in.readAllBytes(), StandardCharsets.UTF_8).lines().toList()) {
         if (line.startsWith("  ")) {
           fields.add(field(line.strip()));
         } else if (!line.isEmpty() && !line.startsWith("#")) {
@@ -56,13 +55,17 @@ final class Projection {
   private static Field field(String line) {
     String[] words = line.split(" ");
     char mark = words[0].charAt(words[0].length() - 1);
-    Shown shown =
-        mark == '?' ? Shown.WHERE_GIVEN : mark == '!' ? Shown.ALWAYS : Shown.WHERE_FULL;
-    String key = shown == Shown.WHERE_FULL ? words[0] : words[0].substring(0, words[0].length() - 1);
+    Shown shown = mark == '?' ? Shown.WHERE_GIVEN : mark == '!' ? Shown.ALWAYS : Shown.WHERE_FULL;
+    String key =
+        shown == Shown.WHERE_FULL ? words[0] : words[0].substring(0, words[0].length() - 1);
     String type = words[words.length - 1];
     boolean object = type.endsWith("}");
-    String kind = words.length == 3 ? words[1] + (type.startsWith("?") ? "?" : "") : object ? "object" : words[1];
-    return new Field(key, shown, kind, object ? type.substring(type.indexOf('{') + 1, type.length() - 1) : "");
+    String kind =
+        words.length == 3
+            ? words[1] + (type.startsWith("?") ? "?" : "")
+            : object ? "object" : words[1];
+    return new Field(
+        key, shown, kind, object ? type.substring(type.indexOf('{') + 1, type.length() - 1) : "");
   }
 
   static Tree.Mapping of(Value.Mapping model) {
@@ -137,8 +140,7 @@ final class Projection {
       case "natural" -> natural(value, path);
       case "real", "cpus" -> real(value, path);
       case "bytes" -> bytes(value, field, path);
-      case "said" ->
-          Tree.of(value instanceof Value.Truth ? value.printed() : text(value, path));
+      case "said" -> Tree.of(value instanceof Value.Truth ? value.printed() : text(value, path));
       case "duration" -> duration(value, field, path);
       case "texts" -> texts(value, path);
       case "pairs" -> pairs(value, path, false);
@@ -253,7 +255,9 @@ final class Projection {
     if (nanos == null) {
       throw Refusal.of(value, path, "not a duration", "write it as in 30s or 1m30s");
     }
-    return nanos == 0 && field.shown() == Shown.WHERE_FULL ? null : Tree.of(Quantities.print(nanos));
+    return nanos == 0 && field.shown() == Shown.WHERE_FULL
+        ? null
+        : Tree.of(Quantities.print(nanos));
   }
 
   private static Tree texts(Value value, String path) {
@@ -274,9 +278,7 @@ final class Projection {
     var pairs = new LinkedHashMap<String, Tree>();
     switch (value) {
       case Value.Mapping mapping ->
-          mapping
-              .entries()
-              .forEach((key, entry) -> pairs.put(key, paired(entry, path, nothing)));
+          mapping.entries().forEach((key, entry) -> pairs.put(key, paired(entry, path, nothing)));
       case Value.Listing listing -> {
         for (Value item : listing.items()) {
           String pair = text(item, path);
@@ -307,13 +309,12 @@ final class Projection {
     var lists = new LinkedHashMap<String, Tree>();
     mapping(value, path)
         .entries()
-        .forEach(
-            (key, entry) ->
-                lists.put(
-                    key,
-                    entry instanceof Value.Listing listing
-                        ? Tree.ofTexts(listing.items().stream().map(Value::printed).toList())
-                        : Tree.ofTexts(List.of(entry.printed()))));
+        .forEach((key, entry) ->
+            lists.put(
+                key,
+                entry instanceof Value.Listing listing
+                    ? Tree.ofTexts(listing.items().stream().map(Value::printed).toList())
+                    : Tree.ofTexts(List.of(entry.printed()))));
     return new Tree.Mapping(lists);
   }
 
@@ -324,13 +325,11 @@ final class Projection {
       case Value.Mapping mapping ->
           mapping
               .entries()
-              .forEach(
-                  (name, entry) -> {
-                    List<Value> addresses =
-                        entry instanceof Value.Listing listing ? listing.items() : List.of(entry);
-                    addresses.forEach(
-                        address -> host(byName, name, text(address, path), value, path));
-                  });
+              .forEach((name, entry) -> {
+                List<Value> addresses =
+                    entry instanceof Value.Listing listing ? listing.items() : List.of(entry);
+                addresses.forEach(address -> host(byName, name, text(address, path), value, path));
+              });
       case Value.Listing listing -> {
         for (Value item : listing.items()) {
           String pair = text(item, path);
@@ -389,7 +388,8 @@ final class Projection {
   }
 
   private static @Nullable BigInteger octal(String text) {
-    boolean digits = !text.isEmpty() && text.length() < 20 && text.chars().allMatch(c -> c >= '0' && c <= '7');
+    boolean digits =
+        !text.isEmpty() && text.length() < 20 && text.chars().allMatch(c -> c >= '0' && c <= '7');
     return digits ? new BigInteger(text, 8) : null;
   }
 
@@ -411,15 +411,14 @@ final class Projection {
     var limits = new LinkedHashMap<String, Tree>();
     mapping(value, path)
         .entries()
-        .forEach(
-            (name, limit) -> {
-              if (limit instanceof Value.Mapping both) {
-                limits.put(name, softAndHard(both, path));
-              } else {
-                long single = whole(limit, path);
-                limits.put(name, single == 0 ? Tree.Mapping.EMPTY : Tree.of(single));
-              }
-            });
+        .forEach((name, limit) -> {
+          if (limit instanceof Value.Mapping both) {
+            limits.put(name, softAndHard(both, path));
+          } else {
+            long single = whole(limit, path);
+            limits.put(name, single == 0 ? Tree.Mapping.EMPTY : Tree.of(single));
+          }
+        });
     return new Tree.Mapping(limits);
   }
 
@@ -439,17 +438,16 @@ final class Projection {
     var keys = new ArrayList<String>();
     mapping(value, path)
         .entries()
-        .forEach(
-            (id, file) -> {
-              if (!file.isNil() && !file.printed().isEmpty()) {
-                throw Refusal.of(
-                    file,
-                    path,
-                    "an SSH key with a path, which Docker Compose 2.40.3 cannot print as JSON",
-                    "use \"default\" and an SSH agent");
-              }
-              keys.add(id);
-            });
+        .forEach((id, file) -> {
+          if (!file.isNil() && !file.printed().isEmpty()) {
+            throw Refusal.of(
+                file,
+                path,
+                "an SSH key with a path, which Docker Compose 2.40.3 cannot print as JSON",
+                "use \"default\" and an SSH agent");
+          }
+          keys.add(id);
+        });
     return Tree.ofTexts(keys);
   }
 
@@ -469,15 +467,14 @@ final class Projection {
     var entries = new LinkedHashMap<String, Tree>();
     mapping(value, path)
         .entries()
-        .forEach(
-            (name, entry) -> {
-              String below = Paths.below(path, name);
-              entries.put(
-                  name,
-                  !entry.isNil()
-                      ? object(mapping(entry, below), type, below)
-                      : nothing ? new Tree.Null() : object(new Value.Mapping(entry.at()), type, below));
-            });
+        .forEach((name, entry) -> {
+          String below = Paths.below(path, name);
+          entries.put(
+              name,
+              !entry.isNil()
+                  ? object(mapping(entry, below), type, below)
+                  : nothing ? new Tree.Null() : object(new Value.Mapping(entry.at()), type, below));
+        });
     return new Tree.Mapping(entries);
   }
 

@@ -68,9 +68,10 @@ final class Quantities {
     BigDecimal size = BigDecimal.valueOf(nanos).abs();
     String sign = nanos < 0 ? "-" : "";
     if (size.compareTo(BigDecimal.valueOf(SECOND)) < 0) {
-      int places = size.compareTo(BigDecimal.valueOf(1_000)) < 0
-          ? 0
-          : size.compareTo(BigDecimal.valueOf(1_000_000)) < 0 ? 3 : 6;
+      int places =
+          size.compareTo(BigDecimal.valueOf(1_000)) < 0
+              ? 0
+              : size.compareTo(BigDecimal.valueOf(1_000_000)) < 0 ? 3 : 6;
       String unit = places == 0 ? "ns" : places == 3 ? "µs" : "ms";
       return sign + plain(size.movePointLeft(places)) + unit;
     }

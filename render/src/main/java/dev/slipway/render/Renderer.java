@@ -6,6 +6,7 @@ import dev.slipway.model.Digest;
 import dev.slipway.model.ExitCode;
 import dev.slipway.model.Problem;
 import dev.slipway.model.Rendered;
+import dev.slipway.model.TargetRef;
 import dev.slipway.model.Tree;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -15,16 +16,18 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SortedSet;
 import java.util.TreeSet;
 
 /**
  * Renders an app from one checkout and the host's own files, and from nothing else: Slipway's own
  * environment plays no part.
  *
- * <p>A relative path of the host (a bind mount, an env file, a secret) that is in the checkout leads
- * there. One that Git does not have leads to the same place below {@link App#projectDirectory()}, so
- * that data survives the next commit, whose checkout is another directory. Relative paths that lead
- * out of the checkout are refused; absolute ones stay as they are, for policy to judge.
+ * <p>A relative path of the host (a bind mount, an env file, a secret) that is in the checkout
+ * leads there. One that Git does not have leads to the same place below {@link
+ * App#projectDirectory()}, so that data survives the next commit, whose checkout is another
+ * directory. Relative paths that lead out of the checkout are refused; absolute ones stay as they
+ * are, for policy to judge.
  */
 public final class Renderer {
   private final App app;
@@ -83,7 +86,12 @@ public final class Renderer {
             envFiles.isEmpty() ? List.of(Path.of("/dev/null")) : envFiles,
             Optional.empty());
     ComposeReader.Project project =
-        new ComposeReader(request, files, host.override().stream().toList(), app.name().value())
+        new ComposeReader(
+                request,
+                files,
+                host.override().stream().toList(),
+                app.name().value(),
+                app.target().kind() == TargetRef.Kind.COMPOSE)
             .project();
     Tree.Mapping model = new PlacedPaths(checkout, hostPaths, files).placed(project.model());
     var contents = new Contents(checkout.root(), files, key);
@@ -92,13 +100,7 @@ public final class Renderer {
     var secrets = new SecretValues(files, host, project.environment(), hostPaths).in(model);
     var rendered =
         new Rendered(
-            app.name(),
-            checkout.revision(),
-            App.Format.COMPOSE,
-            model,
-            digests,
-            inputs(),
-            secrets);
+            app.name(), checkout.revision(), App.Format.COMPOSE, model, digests, inputs(), secrets);
     return new Rendering(rendered, gitPaths(contents));
   }
 
@@ -106,19 +108,18 @@ public final class Renderer {
     var inputs = new ArrayList<Rendered.Input>();
     files
         .read()
-        .forEach(
-            (path, bytes) -> {
-              boolean inGit = path.startsWith(checkout.root());
-              inputs.add(
-                  new Rendered.Input(
-                      inGit ? checkout.root().relativize(path).toString() : path.toString(),
-                      !inGit,
-                      Digest.keyed(key, new String(bytes, StandardCharsets.ISO_8859_1))));
-            });
+        .forEach((path, bytes) -> {
+          boolean inGit = path.startsWith(checkout.root());
+          inputs.add(
+              new Rendered.Input(
+                  inGit ? checkout.root().relativize(path).toString() : path.toString(),
+                  !inGit,
+                  Digest.keyed(key, new String(bytes, StandardCharsets.ISO_8859_1))));
+        });
     return inputs;
   }
 
-  private TreeSet<String> gitPaths(Contents contents) {
+  private SortedSet<String> gitPaths(Contents contents) {
     var paths = new TreeSet<String>();
     var all = new ArrayList<Path>(files.read().keySet());
     all.addAll(files.missed());

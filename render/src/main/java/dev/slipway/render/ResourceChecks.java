@@ -11,7 +11,10 @@ final class ResourceChecks {
 
   static void check(Value.Mapping model) {
     each(model, "volumes", ResourceChecks::volume);
-    each(model, "configs", (value, path) -> source(value, path, List.of("file", "environment", "content")));
+    each(
+        model,
+        "configs",
+        (value, path) -> source(value, path, List.of("file", "environment", "content")));
     each(model, "secrets", (value, path) -> source(value, path, List.of("file", "environment")));
     each(model, "networks", (_, _) -> {});
   }
@@ -48,7 +51,8 @@ final class ResourceChecks {
     }
     long given = keys.stream().filter(resource::has).count();
     if (given > 1) {
-      throw Refusal.of(value, path, "only one of " + String.join(", ", keys) + " can be", "keep one");
+      throw Refusal.of(
+          value, path, "only one of " + String.join(", ", keys) + " can be", "keep one");
     }
     if (given == 0 && !resource.has("driver") && !resource.has("external")) {
       throw Refusal.of(value, path, "one of " + String.join(", ", keys) + " is missing", "add one");

@@ -2,10 +2,10 @@ package dev.slipway.render;
 
 import dev.slipway.model.Secrets;
 import dev.slipway.model.Tree;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.io.IOException;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
@@ -28,13 +28,45 @@ final class SecretValues {
       Set.of("PASS", "PWD", "KEY", "KEYS", "DSN", "PIN", "AUTH", "SALT", "PW");
   private static final Set<String> SWITCHES =
       Set.of(
-          "true", "false", "yes", "no", "on", "off", "none", "null", "enabled", "disabled", "debug",
-          "info", "warn", "warning", "error", "trace", "production", "development", "staging",
-          "test", "always", "never", "auto", "default", "required", "optional", "localhost");
+          "true",
+          "false",
+          "yes",
+          "no",
+          "on",
+          "off",
+          "none",
+          "null",
+          "enabled",
+          "disabled",
+          "debug",
+          "info",
+          "warn",
+          "warning",
+          "error",
+          "trace",
+          "production",
+          "development",
+          "staging",
+          "test",
+          "always",
+          "never",
+          "auto",
+          "default",
+          "required",
+          "optional",
+          "localhost");
   private static final Set<String> REGIONS =
       Set.of(
-          "Africa", "America", "Antarctica", "Asia", "Atlantic", "Australia", "Europe", "Indian",
-          "Pacific", "Etc");
+          "Africa",
+          "America",
+          "Antarctica",
+          "Asia",
+          "Atlantic",
+          "Australia",
+          "Europe",
+          "Indian",
+          "Pacific",
+          "Etc");
   private static final int LARGEST = 100_000;
 
   private final ProjectFiles files;
@@ -44,10 +76,7 @@ final class SecretValues {
   private final Set<String> found = new LinkedHashSet<>();
 
   SecretValues(
-      ProjectFiles files,
-      HostFiles host,
-      Map<String, String> environment,
-      HostPaths hostPaths) {
+      ProjectFiles files, HostFiles host, Map<String, String> environment, HostPaths hostPaths) {
     this.files = files;
     this.host = host;
     this.environment = environment;
@@ -57,18 +86,20 @@ final class SecretValues {
   Secrets in(Tree.Mapping model) {
     files
         .read()
-        .forEach(
-            (path, bytes) -> {
-              boolean ofHost = hostPaths.has(path);
-              if (ofHost && host.override().filter(path::equals).isEmpty()) {
-                hostVariables(path, new String(bytes, StandardCharsets.UTF_8));
-              }
-            });
+        .forEach((path, bytes) -> {
+          boolean ofHost = hostPaths.has(path);
+          if (ofHost && host.override().filter(path::equals).isEmpty()) {
+            hostVariables(path, new String(bytes, StandardCharsets.UTF_8));
+          }
+        });
     environment.forEach(this::variable);
     walk(model);
     for (Tree tree : model.mapping("secrets").entries().values()) {
       if (tree instanceof Tree.Mapping secret) {
-        secret.text("environment").map(name -> environment.getOrDefault(name, "")).ifPresent(found::add);
+        secret
+            .text("environment")
+            .map(name -> environment.getOrDefault(name, ""))
+            .ifPresent(found::add);
         secret.text("file").map(ComposeReader::unescaped).map(Path::of).ifPresent(this::file);
       }
     }
@@ -83,12 +114,11 @@ final class SecretValues {
 
   private void hostVariables(Path path, String text) {
     EnvFile.read(path.toString(), text, environment::get, _ -> null)
-        .forEach(
-            (name, value) -> {
-              if (looksSecret(name) || !harmless(value)) {
-                found.add(value);
-              }
-            });
+        .forEach((name, value) -> {
+          if (looksSecret(name) || !harmless(value)) {
+            found.add(value);
+          }
+        });
   }
 
   private void variable(String name, String value) {
@@ -103,14 +133,13 @@ final class SecretValues {
       case Tree.Mapping mapping ->
           mapping
               .entries()
-              .forEach(
-                  (name, value) -> {
-                    if (value instanceof Tree.Text text) {
-                      variable(name, ComposeReader.unescaped(text.value()));
-                    } else {
-                      walk(value);
-                    }
-                  });
+              .forEach((name, value) -> {
+                if (value instanceof Tree.Text text) {
+                  variable(name, ComposeReader.unescaped(text.value()));
+                } else {
+                  walk(value);
+                }
+              });
       case Tree.Sequence sequence -> sequence.items().forEach(this::walk);
       case Tree.Text text -> argument(ComposeReader.unescaped(text.value()));
       case Tree.Numeric _, Tree.Truth _, Tree.Null _ -> {}
@@ -137,11 +166,12 @@ final class SecretValues {
   }
 
   private static String bare(String value) {
-    String inner = value.endsWith(",") || value.endsWith(";") ? value.substring(0, value.length() - 1) : value;
+    String inner =
+        value.endsWith(",") || value.endsWith(";") ? value.substring(0, value.length() - 1) : value;
     boolean quoted =
         inner.length() > 1
-            && (inner.startsWith("\"") && inner.endsWith("\"")
-                || inner.startsWith("'") && inner.endsWith("'"));
+            && ((inner.startsWith("\"") && inner.endsWith("\""))
+                || (inner.startsWith("'") && inner.endsWith("'")));
     return quoted ? inner.substring(1, inner.length() - 1) : inner;
   }
 
@@ -189,7 +219,7 @@ final class SecretValues {
 
   private static boolean harmless(String value) {
     return SWITCHES.contains(value.toLowerCase(Locale.ROOT))
-        || value.length() <= 5 && value.chars().allMatch(Character::isDigit)
+        || (value.length() <= 5 && value.chars().allMatch(Character::isDigit))
         || value.startsWith("/")
         || value.startsWith("./")
         || isHost(value)
@@ -219,8 +249,8 @@ final class SecretValues {
   private static boolean isTimeZone(String value) {
     int slash = value.indexOf('/');
     return value.equals("UTC")
-        || slash > 0
+        || (slash > 0
             && REGIONS.contains(value.substring(0, slash))
-            && value.chars().allMatch(c -> Character.isLetter(c) || "/_+-".indexOf(c) >= 0);
+            && value.chars().allMatch(c -> Character.isLetter(c) || "/_+-".indexOf(c) >= 0));
   }
 }

@@ -31,12 +31,11 @@ final class ServiceDigests {
     model
         .mapping("services")
         .entries()
-        .forEach(
-            (name, tree) -> {
-              if (tree instanceof Tree.Mapping service) {
-                digests.put(name, digest(service));
-              }
-            });
+        .forEach((name, tree) -> {
+          if (tree instanceof Tree.Mapping service) {
+            digests.put(name, digest(service));
+          }
+        });
     return digests;
   }
 
@@ -84,11 +83,10 @@ final class ServiceDigests {
             .ifPresent(path -> parts.put("content " + path, contents.of(path)));
         resource
             .text("environment")
-            .ifPresent(
-                variable ->
-                    parts.put(
-                        "variable " + variable,
-                        Digest.keyed(key, environment.getOrDefault(variable, ""))));
+            .ifPresent(variable ->
+                parts.put(
+                    "variable " + variable,
+                    Digest.keyed(key, environment.getOrDefault(variable, ""))));
       }
     }
   }

@@ -45,7 +45,8 @@ final class Template {
 
   private String fill(String text, int depth) throws Invalid {
     if (depth > DEEPEST) {
-      throw new Invalid("variables stand inside variables more than %d deep".formatted(DEEPEST), null);
+      throw new Invalid(
+          "variables stand inside variables more than %d deep".formatted(DEEPEST), null);
     }
     var out = new StringBuilder();
     int at = 0;
@@ -76,7 +77,8 @@ final class Template {
   }
 
   private static Invalid invalid() {
-    return new Invalid("a variable in braces that is not complete (write \"$$\" for the character itself)", null);
+    return new Invalid(
+        "a variable in braces that is not complete (write \"$$\" for the character itself)", null);
   }
 
   private String valueOf(String name) {
@@ -102,7 +104,7 @@ final class Template {
     }
     char operator = text.charAt(operatorAt);
     int close = closing(text, dollar);
-    if (operator != '-' && operator != '+' && operator != '?' || close < operatorAt) {
+    if ("-+?".indexOf(operator) < 0 || close < operatorAt) {
       throw invalid();
     }
     String word = text.substring(operatorAt + 1, close);
@@ -123,7 +125,9 @@ final class Template {
       if (!there) {
         // The message is shown as written: what it would be filled with may be a secret.
         throw new Invalid(
-            "the required variable " + name + " is not set"
+            "the required variable "
+                + name
+                + " is not set"
                 + (word.isEmpty() ? "" : ": " + Wording.printable(word)),
             name);
       }
@@ -152,13 +156,13 @@ final class Template {
   }
 
   private static boolean startsName(char c) {
-    return c == '_' || c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z';
+    return c == '_' || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
   }
 
   private static int nameEnd(String text, int from) {
     int at = from;
     while (at < text.length()
-        && (startsName(text.charAt(at)) || text.charAt(at) >= '0' && text.charAt(at) <= '9')) {
+        && (startsName(text.charAt(at)) || "0123456789".indexOf(text.charAt(at)) >= 0)) {
       at++;
     }
     return at;

@@ -4,7 +4,9 @@ package dev.slipway.render;
 final class Timestamps {
   private Timestamps() {}
 
-  /** 2001-12-14, 2001-12-14T21:59:43.10-05:00 and 2001-12-14 21:59:43.10, digits as Go takes them. */
+  /**
+   * 2001-12-14, 2001-12-14T21:59:43.10-05:00 and 2001-12-14 21:59:43.10, digits as Go takes them.
+   */
   static boolean is(String text) {
     if (text.length() < 8 || !digits(text, 0, 4) || text.charAt(4) != '-') {
       return false;
@@ -88,9 +90,7 @@ final class Timestamps {
       }
     }
     String zone = text.substring(at);
-    return zoned
-        ? zone.equals("Z") || zone.matches("[-+]\\d\\d:\\d\\d")
-        : zone.isEmpty();
+    return zoned ? zone.equals("Z") || zone.matches("[-+]\\d\\d:\\d\\d") : zone.isEmpty();
   }
 
   private static boolean digits(String text, int from, int to) {

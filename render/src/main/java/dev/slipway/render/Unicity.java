@@ -20,10 +20,26 @@ final class Unicity {
     var identities = new Paths<Identity>();
     for (String key :
         new String[] {
-          "annotations", "build.args", "build.additional_contexts", "build.platform", "build.tags",
-          "build.labels", "cap_add", "cap_drop", "deploy.labels", "dns", "dns_opt", "dns_search",
-          "environment", "labels", "links", "networks.*.aliases", "networks.*.link_local_ips",
-          "profiles", "sysctls", "tmpfs"
+          "annotations",
+          "build.args",
+          "build.additional_contexts",
+          "build.platform",
+          "build.tags",
+          "build.labels",
+          "cap_add",
+          "cap_drop",
+          "deploy.labels",
+          "dns",
+          "dns_opt",
+          "dns_search",
+          "environment",
+          "labels",
+          "links",
+          "networks.*.aliases",
+          "networks.*.link_local_ips",
+          "profiles",
+          "sysctls",
+          "tmpfs"
         }) {
       identities.add("services.*." + key, Unicity::key);
     }

@@ -109,22 +109,26 @@ sealed interface Value {
   /** Whether both are the same data, wherever they stand. */
   static boolean same(@Nullable Value one, @Nullable Value other) {
     if (one == null || other == null) {
-      return one == other;
+      return one == null && other == null;
     }
     return switch (one) {
       case Mapping a -> other instanceof Mapping b && sameEntries(a, b);
       case Listing a -> other instanceof Listing b && sameItems(a, b);
       case Text a -> other instanceof Text b && a.text().equals(b.text());
-      case Whole a ->
-          other instanceof Whole b && a.number().equals(b.number())
-              || other instanceof Real r && r.number() == a.number().doubleValue();
-      case Real a ->
-          other instanceof Real b && a.number() == b.number()
-              || other instanceof Whole w && a.number() == w.number().doubleValue();
+      case Whole a -> sameNumber(a.number().doubleValue(), a, other);
+      case Real a -> sameNumber(a.number(), a, other);
       case Truth a -> other instanceof Truth b && a.truth() == b.truth();
       case Nil _ -> other instanceof Nil;
       case Stamp a -> other instanceof Stamp b && a.text().equals(b.text());
     };
+  }
+
+  private static boolean sameNumber(double number, Value one, Value other) {
+    if (one instanceof Whole a && other instanceof Whole b) {
+      return a.number().equals(b.number());
+    }
+    return (other instanceof Whole whole && whole.number().doubleValue() == number)
+        || (other instanceof Real real && real.number() == number);
   }
 
   private static boolean sameEntries(Mapping a, Mapping b) {

@@ -14,7 +14,8 @@ import java.util.Optional;
  * A small project to read: files, arguments and variables. Many stand in one text, each after a
  * line {@code === title}, with {@code --- file}, {@code --- args} and {@code --- env} sections.
  */
-record Fixture(String title, Map<String, String> files, List<String> args, Map<String, String> env) {
+record Fixture(
+    String title, Map<String, String> files, List<String> args, Map<String, String> env) {
   static List<Fixture> all(Path folder) {
     try (var files = Files.list(folder)) {
       return files.sorted().flatMap(file -> parse(file).stream()).toList();
@@ -97,6 +98,7 @@ record Fixture(String title, Map<String, String> files, List<String> args, Map<S
         default -> throw new IllegalArgumentException(args.get(i));
       }
     }
-    return new ComposeReader.Request(folder, composeFiles, profiles, environment, envFiles, project);
+    return new ComposeReader.Request(
+        folder, composeFiles, profiles, environment, envFiles, project);
   }
 }

@@ -37,10 +37,10 @@ final class Commits {
       return Optional.empty();
     }
     String tip = "refs/slipway/commit/" + commit;
-    if (mirror.offers(List.of(commit + ":" + tip)) && mirror.has(commit)) {
-      return Optional.empty();
-    }
     try {
+      if (mirror.offers(List.of(commit + ":" + tip)) && mirror.has(commit)) {
+        return Optional.empty();
+      }
       mirror.fetch(EVERYTHING);
     } catch (Problem problem) {
       return Optional.of(problem);

@@ -254,6 +254,9 @@ public final class GitSource {
                 "--untracked-files=all",
                 "--",
                 AppPath.spec(path));
+    if (!status.ok() && isBare(workingTree)) {
+      return List.of();
+    }
     if (!status.ok()) {
       throw new Problem(
           ExitCode.PREPARE_FAILED,
@@ -266,6 +269,16 @@ public final class GitSource {
             .filter(entry -> entry.length() > 3)
             .map(entry -> entry.substring(3))
             .toArray(String[]::new));
+  }
+
+  /** A bare repository has no working tree that could differ from its commits. */
+  private static boolean isBare(Path repository) {
+    return GitCall.personal()
+        .at(repository)
+        .run("rev-parse", "--is-bare-repository")
+        .text()
+        .strip()
+        .equals("true");
   }
 
   /** Deletes the checkouts of all trees but these; a checkout in use must be among them. */

@@ -249,6 +249,8 @@ class GitSourceTest {
     assertThat(git.uncommitted(upstream.directory, "web"))
         .containsExactly("web/a", "web/sub/näw file");
     assertThat(git.uncommitted(upstream.directory, "")).contains("db/a");
+    upstream.git("clone", "-q", "--bare", upstream.url(), temp.resolve("bare").toString());
+    assertThat(git.uncommitted(temp.resolve("bare"), "web")).isEmpty();
     fails(() -> git.uncommitted(temp, "web"))
         .extracting(Problem::what)
         .asString()

@@ -21,6 +21,9 @@ final class LogPump {
   /** A longer line is written in parts, as Docker does. */
   private static final int LONGEST_LINE = 16 * 1024;
 
+  /** No secret is longer than this. */
+  private static final int LARGEST_PENDING = 1_000_000;
+
   private final RandomAccessFile pipe;
   private final String stream;
   private final LogFile log;
@@ -108,7 +111,10 @@ final class LogPump {
     var current = redactor;
     String text = decode(pending.toString());
     int cut = current.safeCut(text);
-    if (cut == 0 || text.length() < LONGEST_LINE / 4) {
+    if (cut == 0 && pending.length() < LARGEST_PENDING) {
+      return;
+    }
+    if (cut == 0) {
       cut = text.length();
     }
     log.append(stream, current.redact(text.substring(0, cut)));

@@ -20,7 +20,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
+import java.util.concurrent.FutureTask;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 
@@ -36,6 +38,7 @@ public final class Supervisor {
   private final Surroundings around;
   private final Map<String, Keeper> keepers = new TreeMap<>();
   private int busy;
+  private boolean ending;
 
   /** What all keepers share. */
   record Surroundings(
@@ -114,11 +117,18 @@ public final class Supervisor {
   private void serve(ServerSocketChannel server) throws IOException {
     while (true) {
       var client = server.accept();
-      synchronized (this) {
-        busy++;
+      if (takesOneMore()) {
+        Thread.ofPlatform().daemon().name("control").start(() -> answer(client));
+      } else {
+        // The caller sees the door close and asks the next supervisor.
+        client.close();
       }
-      Thread.ofPlatform().daemon().name("control").start(() -> answer(client));
     }
+  }
+
+  private synchronized boolean takesOneMore() {
+    busy += ending ? 0 : 1;
+    return !ending;
   }
 
   private void answer(SocketChannel client) {
@@ -181,10 +191,28 @@ public final class Supervisor {
           reply.add(keeper.restart());
         }
       }
-      case REMOVE_ALL -> {
-        for (var keeper : all()) {
-          reply.add(keeper.remove());
-        }
+      case REMOVE_ALL -> removeAll(reply);
+    }
+  }
+
+  /**
+   * Side by side, so that an app is gone after the longest grace period and not after their sum.
+   */
+  private void removeAll(Reply reply) throws IOException {
+    var removals = new ArrayList<FutureTask<Keeper.Outcome>>();
+    for (var keeper : all()) {
+      var removal = new FutureTask<>(keeper::remove);
+      Thread.ofPlatform().daemon().start(removal);
+      removals.add(removal);
+    }
+    for (var removal : removals) {
+      try {
+        reply.add(removal.get());
+      } catch (ExecutionException e) {
+        throw new IOException(e.getCause());
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+        throw new IOException("interrupted while services were stopped", e);
       }
     }
   }
@@ -202,14 +230,17 @@ public final class Supervisor {
   private void doneWithOne() {
     synchronized (this) {
       busy--;
-      if (busy > 0 || keepers.values().stream().anyMatch(Keeper::known)) {
+      notifyAll();
+      if (ending || busy > 0 || keepers.values().stream().anyMatch(Keeper::known)) {
         return;
       }
+      ending = true;
     }
     System.exit(0);
   }
 
   private void shutDown() {
+    awaitLastAnswer();
     var stopping = new ArrayList<Thread>();
     for (var keeper : all()) {
       stopping.add(Thread.ofPlatform().start(keeper::shutDown));
@@ -229,6 +260,19 @@ public final class Supervisor {
       Thread.currentThread().interrupt();
     }
     around.events().supervisor("supervisor-ended", "");
+  }
+
+  /** What was taken on is finished, so that no service is started behind the back of the end. */
+  private synchronized void awaitLastAnswer() {
+    ending = true;
+    long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(30);
+    try {
+      while (busy > 0 && System.nanoTime() < end) {
+        wait(100);
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
   }
 
   /** The lock file stays until last: whoever waits for it must find it free, not gone. */

@@ -14,7 +14,12 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
-/** Talks to the supervisor of one app, and starts it where none lives. */
+/**
+ * Talks to the supervisor of one app, and starts it where none lives.
+ *
+ * <p>A supervisor that a systemd unit started (the daemon's) stays in that unit's control group:
+ * the unit needs {@code KillMode=process}, or stopping the daemon stops what it deployed.
+ */
 public final class SupervisorClient {
   /** How long a supervisor may take to answer its door on a loaded machine. */
   private static final Duration PATIENCE = Duration.ofSeconds(20);
@@ -169,6 +174,8 @@ public final class SupervisorClient {
                 "-XX:+UseSerialGC",
                 "-XX:TieredStopAtLevel=1",
                 "-XX:-UsePerfData",
+                // What compiling at the start took from the C library is given back.
+                "-XX:TrimNativeHeapInterval=20000",
                 "-XX:+ExitOnOutOfMemoryError",
                 "--enable-native-access=ALL-UNNAMED"));
     if (Files.exists(cache)) {

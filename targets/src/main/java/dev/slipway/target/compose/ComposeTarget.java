@@ -69,7 +69,7 @@ public final class ComposeTarget implements Target {
   @Override
   public Rendered prepare(Rendered rendered) {
     redaction.known(rendered.secrets());
-    return new Preparation(images).prepare(rendered);
+    return new Preparation(containers, images).prepare(rendered);
   }
 
   @Override

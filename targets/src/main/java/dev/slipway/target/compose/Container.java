@@ -74,10 +74,15 @@ record Container(Tree.Mapping inspected) {
     return state() == State.CREATED;
   }
 
-  /** The name that it should have, where Compose died before it could give it. */
-  Optional<String> unfinishedName() {
+  /**
+   * The name that it should have, where Compose died before it could give it.
+   *
+   * @param wanted the name that its service's definition asks for
+   */
+  Optional<String> unfinishedName(Optional<String> wanted) {
     var matcher = HALF_REPLACED.matcher(name());
-    return matcher.matches() ? Optional.of(matcher.group(1)) : Optional.empty();
+    boolean asWanted = wanted.filter(name()::equals).isPresent();
+    return matcher.matches() && !asWanted ? Optional.of(matcher.group(1)) : Optional.empty();
   }
 
   List<String> environment() {

@@ -150,7 +150,18 @@ final class Containers {
     }
   }
 
+  /** Has Compose say whether it takes a model, without asking the Engine for anything. */
+  Engine.Output check(String project, String model) {
+    var words = words(project, List.of("config", "--quiet"));
+    return engine.docker(new Engine.Command(words, model, Duration.ofMinutes(1), Optional.empty()));
+  }
+
   Engine.Output compose(String project, List<String> arguments, String model, Duration limit) {
+    var words = words(project, arguments);
+    return engine.docker(new Engine.Command(words, model, limit, Optional.of(project)));
+  }
+
+  private static List<String> words(String project, List<String> arguments) {
     var words =
         new ArrayList<>(
             List.of(
@@ -162,7 +173,7 @@ final class Containers {
                 "--env-file=/dev/null",
                 "--file=-"));
     words.addAll(arguments);
-    return engine.docker(new Engine.Command(words, model, limit, Optional.of(project)));
+    return words;
   }
 
   private List<Tree> items(String path) {

@@ -52,18 +52,19 @@ final class Convergence {
     engine.awaitQuiet(project);
     var before = containers.of(project, service);
     Tree.Mapping definition = release.rendered().model().mapping("services").mapping(service);
+    Optional<String> name = definition.text("container_name");
     int wanted = ComposeModel.replicas(definition);
     if (before.stream().allMatch(c -> made(c, release, service)) && before.size() == wanted) {
-      boolean acted = finish(before);
+      boolean acted = finish(before, name);
       return new Applied(ids(before), ids(before), acted);
     }
-    withdraw(before);
+    withdraw(before, name);
     up(release, service, definition);
     var after = containers.of(project, service);
     if (after.size() != wanted || !after.stream().allMatch(c -> made(c, release, service))) {
       throw failed(service, "its containers are not those that were planned");
     }
-    finish(after);
+    finish(after, name);
     return new Applied(ids(before), ids(after), true);
   }
 
@@ -75,11 +76,11 @@ final class Convergence {
    * Removes containers that were made beside those that they are to replace and never started:
    * Compose trips over them. Where the old one is gone, the new one may hold its volumes and stays.
    */
-  private void withdraw(List<Container> before) {
+  private void withdraw(List<Container> before, Optional<String> wanted) {
     for (Container container : before) {
       boolean beside =
           container
-              .unfinishedName()
+              .unfinishedName(wanted)
               .filter(name -> before.stream().anyMatch(other -> other.name().equals(name)))
               .isPresent();
       if (beside && container.neverStarted()) {
@@ -89,11 +90,12 @@ final class Convergence {
   }
 
   /** Names and starts what an earlier attempt has made but not brought to its end. */
-  private boolean finish(List<Container> made) {
+  private boolean finish(List<Container> made, Optional<String> wanted) {
     boolean acted = false;
     for (Container container : made) {
-      if (container.unfinishedName().isPresent()) {
-        containers.rename(container, container.unfinishedName().get());
+      Optional<String> name = container.unfinishedName(wanted);
+      if (name.isPresent()) {
+        containers.rename(container, name.get());
         acted = true;
       }
       if (container.neverStarted()) {

@@ -12,20 +12,28 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.regex.Pattern;
 
 /** Makes a rendering ready for this engine: refused by name, or with every image pinned. */
 final class Preparation {
   private static final String SERVICE = "service:";
 
+  private static final Pattern NO_COMPOSE =
+      Pattern.compile(
+          "is not a docker command|unknown command: docker compose|unknown flag: --progress");
+
+  private final Containers containers;
   private final Images images;
 
-  Preparation(Images images) {
+  Preparation(Containers containers, Images images) {
+    this.containers = containers;
     this.images = images;
   }
 
   Rendered prepare(Rendered rendered) {
     rendered.services().forEach((name, tree) -> refuse(name, (Tree.Mapping) tree));
     List.of("configs", "secrets").forEach(kind -> refuse(rendered.model(), kind));
+    checkedByCompose(rendered);
     var services = new LinkedHashMap<String, Tree>();
     var own = new HashMap<>(rendered.serviceDigests());
     rendered
@@ -48,6 +56,26 @@ final class Preparation {
         changed ? withCompanions(services, own) : own,
         rendered.inputs(),
         rendered.secrets());
+  }
+
+  /** What Compose would not take is found here, and not when half of the app is replaced. */
+  private void checkedByCompose(Rendered rendered) {
+    var output = containers.check(rendered.project(), rendered.model().json());
+    if (output.ok()) {
+      return;
+    }
+    String said = rendered.secrets().redact(output.stderr().strip());
+    if (NO_COMPOSE.matcher(said).find()) {
+      throw new Problem(
+          ExitCode.PREFLIGHT,
+          "Docker Compose v2 is not installed, or older than 2.24",
+          "",
+          "install its plugin for the docker program; docker compose version must work");
+    }
+    throw refused(
+        rendered.project(),
+        "Docker Compose refuses the project: " + said.lines().reduce("", (_, last) -> last),
+        "");
   }
 
   private static void refuse(String name, Tree.Mapping service) {

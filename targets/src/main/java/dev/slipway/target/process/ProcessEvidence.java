@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayDeque;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -73,9 +74,10 @@ final class ProcessEvidence {
 
   private static String events(RunFiles files, Instant since) {
     var last = new ArrayDeque<String>();
+    String from = since.truncatedTo(ChronoUnit.SECONDS).toString().replaceFirst("Z$", "");
     for (String line : lines(files.events())) {
       // The time is the first member, and in one form, so that texts sort as times do.
-      if (line.length() > 36 && line.substring(7, 26).compareTo(since.toString()) >= 0) {
+      if (line.length() > 36 && line.substring(7, 26).compareTo(from) >= 0) {
         last.add(line);
         if (last.size() > MOST_EVENTS) {
           last.removeFirst();

@@ -14,6 +14,7 @@ import dev.slipway.model.Rendered;
 import dev.slipway.model.RunId;
 import dev.slipway.model.TargetRef;
 import dev.slipway.model.Tree;
+import dev.slipway.model.Wording;
 import dev.slipway.supervisor.RunFiles;
 import dev.slipway.supervisor.ServiceSpec;
 import dev.slipway.supervisor.ServiceState;
@@ -209,14 +210,27 @@ public final class ProcessTarget implements Target {
 
   @Override
   public void restart(AppName app, String project, Optional<String> service) {
-    var known = states(app);
-    var wanted =
-        known.stream()
-            .map(ServiceState::service)
-            .filter(name -> service.isEmpty() || service.get().equals(name))
-            .toList();
-    for (String name : wanted) {
-      reaching(app, () -> new SupervisorClient(files(app)).restart(name));
+    var known = states(app).stream().map(ServiceState::service).toList();
+    if (service.isPresent() && !known.contains(service.get())) {
+      throw new Problem(
+          ExitCode.USAGE,
+          "there is no service " + Wording.printable(service.get()),
+          app + "@" + ref.name(),
+          Wording.nearest(service.get(), known)
+              .map(near -> "did you mean " + near + "?")
+              .orElse("it has " + String.join(", ", known)));
+    }
+    for (String name : service.map(List::of).orElse(known)) {
+      try {
+        var _ = new SupervisorClient(files(app)).restart(name);
+      } catch (IOException e) {
+        throw new Problem(
+            ExitCode.PARTIAL,
+            "service " + name + " was not restarted: " + e.getMessage(),
+            app + "@" + ref.name(),
+            "run slipway deploy " + app,
+            e);
+      }
     }
   }
 

@@ -303,6 +303,30 @@ class ComposeTargetTest {
   }
 
   @Test
+  void aNameThatLooksHalfMadeIsKeptWhereItIsAskedFor() {
+    String name = "0123456789ab_" + bed.app;
+    var service = forever().with("container_name", Tree.of(name));
+    bed.up(bed.release(Map.of("web", service)));
+    bed.target.apply(bed.release(Map.of("web", service)), Bed.replace("web"));
+
+    assertThat(Docker.docker("inspect", "--format", "{{.Name}}", bed.only("web").id()))
+        .isEqualTo("/" + name);
+  }
+
+  @Test
+  void whatComposeRefusesIsFoundBeforeAnythingIsTouched() {
+    var broken = forever().with("stop_grace_period", Tree.of("soon"));
+
+    assertThatThrownBy(() -> bed.target.prepare(bed.rendered(Map.of("web", broken))))
+        .isInstanceOfSatisfying(
+            Problem.class,
+            problem -> {
+              assertThat(problem.exitCode()).isEqualTo(ExitCode.PREPARE_FAILED);
+              assertThat(problem.what()).contains("stop_grace_period");
+            });
+  }
+
+  @Test
   void aProjectWithAHostileNameIsRefused() {
     assertThatThrownBy(() -> bed.target.remove(bed.app, "../../etc/x", false))
         .isInstanceOfSatisfying(

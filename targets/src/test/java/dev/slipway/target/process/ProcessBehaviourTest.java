@@ -85,6 +85,33 @@ class ProcessBehaviourTest {
   }
 
   @Test
+  void anAppIsGoneAfterTheLongestGracePeriodAndNotAfterTheirSum() {
+    var stubborn =
+        ProcessApps.script("trap '' TERM; echo ready; " + FOREVER)
+            .with("stop_grace_period", Tree.of("2s"));
+    apps.add("many");
+    var names = List.of("a", "b", "c", "d", "e", "f", "g", "h");
+    var services = new java.util.LinkedHashMap<String, Tree.Mapping>();
+    names.forEach(name -> services.put(name, stubborn));
+    var release = ProcessApps.release("many", RUN, services);
+    names.forEach(name -> target.apply(release, new Change.Create(name, List.of())));
+    await(() -> log(release).size() == names.size());
+
+    target.remove(release.app(), release.project(), false);
+
+    // One after the other, the last would be told to stop only after seven grace periods.
+    var told =
+        events("many")
+            .filter(line -> line.contains("\"stopping\""))
+            .map(ProcessBehaviourTest::time)
+            .sorted()
+            .toList();
+    assertThat(told).hasSize(names.size());
+    assertThat(Duration.between(told.getFirst(), told.getLast()))
+        .isLessThan(Duration.ofSeconds(14));
+  }
+
+  @Test
   void theStopSignalIsTheOneThatTheServiceAsksFor() {
     var listening =
         ProcessApps.script("trap 'echo bye; exit 0' USR1; trap '' TERM; echo ready; " + FOREVER);
@@ -239,6 +266,19 @@ class ProcessBehaviourTest {
   }
 
   @Test
+  void anAppCanComeBackWhileItsSupervisorEnds() {
+    for (int round = 0; round < 8; round++) {
+      var release = release("again", ProcessApps.script("echo round " + round + "; " + FOREVER));
+      target.apply(release, create());
+      String line = "round " + round;
+      await(() -> log(release).stream().anyMatch(seen -> seen.text().equals(line)));
+      assertThat(only(release).state()).isEqualTo(State.RUNNING);
+
+      target.remove(release.app(), release.project(), false);
+    }
+  }
+
+  @Test
   void logsCanBeFollowed() throws Exception {
     var release =
         release(
@@ -265,15 +305,17 @@ class ProcessBehaviourTest {
 
   @Test
   void aServiceRunsAsTheUserThatItAsksFor() throws IOException {
-    org.junit.jupiter.api.Assumptions.assumeTrue(
-        Files.getOwner(Path.of("/proc/self")).getName().equals("root"), "needs root");
-    var release =
-        release(
-            "user", ProcessApps.script("id -un; echo home $$HOME").with("user", Tree.of("nobody")));
+    var service =
+        ProcessApps.script("id -un; echo direct >/dev/stderr").with("user", Tree.of("nobody"));
+    if (!Files.getOwner(Path.of("/proc/self")).getName().equals("root")) {
+      assertRefused(service, "only root");
+      return;
+    }
+    var release = release("user", service);
     target.apply(release, create());
     await(() -> only(release).state() == State.EXITED);
 
-    assertThat(log(release)).extracting(LogLine::text).contains("nobody", "home /nonexistent");
+    assertThat(log(release)).extracting(LogLine::text).contains("nobody", "direct");
   }
 
   @Test
@@ -334,6 +376,36 @@ class ProcessBehaviourTest {
         service.with("command", Tree.ofTexts(List.of("no-such-program"))), "no-such-program");
     assertRefused(service.with("environment", Tree.ofTexts(Map.of("a.b", "c"))), "\"a.b\"");
     assertRefused(service.with("ports", ports("8080", 80)), "ports");
+  }
+
+  @Test
+  void everyKeyOnTheListIsDoneWithAsItSays() {
+    var service = ProcessApps.script("true");
+
+    assertThat(ProcessKeys.SERVICE).hasSizeGreaterThan(90);
+    ProcessKeys.SERVICE.forEach((key, meaning) -> {
+      var asking = service.with(key, Tree.ofTexts(Map.of("some", "value")));
+      switch (meaning.state()) {
+        case REFUSED, CONDITION -> assertRefused(asking, "asks for " + key + ",");
+        case IGNORED -> {
+          var rendered = ProcessApps.rendered("ignored", Map.of("web", asking));
+          assertThat(target.prepare(rendered).serviceDigests()).containsKey("web");
+        }
+        case HONOURED -> assertThat(meaning.why()).as(key).doesNotContain("cannot");
+      }
+    });
+  }
+
+  @Test
+  void restartingAServiceThatIsNotThereNamesTheNearest() {
+    var release = release("typo", ProcessApps.script(FOREVER));
+    target.apply(release, create());
+
+    assertThat(
+            org.assertj.core.api.Assertions.catchThrowableOfType(
+                Problem.class,
+                () -> target.restart(release.app(), release.project(), Optional.of("wbe"))))
+        .satisfies(problem -> assertThat(problem.next()).contains("did you mean web?"));
   }
 
   @Test
@@ -467,6 +539,14 @@ class ProcessBehaviourTest {
         new Target.LogRequest(Optional.empty(), Optional.empty(), 100_000, false),
         lines::add);
     return lines;
+  }
+
+  private java.util.stream.Stream<String> events(String app) {
+    return read(RunFiles.of(root, app).events()).lines();
+  }
+
+  private static Instant time(String event) {
+    return Instant.parse(event.substring(7, event.indexOf('"', 7)));
   }
 
   private List<RunningProcess> processes(Release release) {

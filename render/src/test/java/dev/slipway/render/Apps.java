@@ -1,0 +1,53 @@
+package dev.slipway.render;
+
+import dev.slipway.model.App;
+import dev.slipway.model.AppName;
+import dev.slipway.model.CommitId;
+import dev.slipway.model.Revision;
+import dev.slipway.model.TargetRef;
+import dev.slipway.model.Verification;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/** Apps and revisions for tests. */
+final class Apps {
+  private Apps() {}
+
+  static App app(AppName name, Path data, Optional<App.Format> format, List<String> files) {
+    return new App(
+        name,
+        new App.Source("/repository", new App.Ref.Branch("main"), "", Optional.empty(), true),
+        format,
+        files,
+        List.of(),
+        new TargetRef(TargetRef.Kind.COMPOSE, "here"),
+        App.Trigger.AUTO,
+        Duration.ofMinutes(1),
+        List.of(),
+        App.ApprovalRule.NONE,
+        App.OnFailure.ROLLBACK,
+        App.Drift.CORRECT,
+        Verification.DEFAULT,
+        Optional.empty(),
+        false,
+        Set.of(),
+        data);
+  }
+
+  static Revision revision() {
+    return new Revision(
+        "/repository",
+        "main",
+        new CommitId("0123456789012345678901234567890123456789"),
+        "tree",
+        "A subject",
+        "ana",
+        Instant.EPOCH,
+        Optional.empty(),
+        Optional.empty());
+  }
+}

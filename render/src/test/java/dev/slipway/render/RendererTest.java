@@ -1,0 +1,240 @@
+package dev.slipway.render;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import dev.slipway.model.AppName;
+import dev.slipway.model.Checkout;
+import dev.slipway.model.ExitCode;
+import dev.slipway.model.Problem;
+import dev.slipway.model.Rendered;
+import dev.slipway.model.Tree;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class RendererTest {
+  private static final byte[] KEY = {1, 2, 3};
+
+  private @TempDir Path temp;
+  private Path root;
+  private Path data;
+  private Path fleet;
+
+  @BeforeEach
+  void makeFolders() throws IOException {
+    root = Files.createDirectories(temp.toRealPath().resolve("checkouts/one"));
+    data = Files.createDirectories(temp.toRealPath().resolve("data/web"));
+    fleet = Files.createDirectories(temp.toRealPath().resolve("fleet/config/web"));
+  }
+
+  private void write(Path folder, String name, String text) throws IOException {
+    Path file = folder.resolve(name);
+    Files.createDirectories(file.getParent());
+    Files.writeString(file, text);
+  }
+
+  private Rendered render() {
+    return render(root);
+  }
+
+  private Rendered render(Path checkout) {
+    return rendering(checkout).rendered();
+  }
+
+  private Rendering rendering(Path checkout) {
+    AppName name = new AppName("web");
+    return Renderer.rendering(
+        Apps.app(name, data, Optional.empty(), List.of()),
+        new Checkout(Apps.revision(), checkout, "", "tree"),
+        HostFiles.under(temp.resolve("fleet"), name),
+        KEY);
+  }
+
+  private static Tree.Mapping service(Rendered rendered, String name) {
+    return rendered.model().mapping("services").mapping(name);
+  }
+
+  private static String source(Rendered rendered, int mount) {
+    return ((Tree.Mapping) service(rendered, "web").items("volumes").get(mount))
+        .text("source")
+        .orElseThrow();
+  }
+
+  private Problem refusal() {
+    return catchThrowableOfType(Problem.class, this::render);
+  }
+
+  @Test
+  void aProjectIsNamedAsTheAppWhereNothingNamesIt() throws IOException {
+    write(root, "compose.yaml", "services: {web: {image: x}}");
+    assertThat(render().project()).isEqualTo("web");
+    write(root, "compose.yaml", "name: Other\nservices: {web: {image: x}}");
+    assertThat(render().project()).isEqualTo("other");
+  }
+
+  @Test
+  void slipwaysOwnEnvironmentPlaysNoPart() throws IOException {
+    write(root, "compose.yaml", "services: {web: {image: 'x:${HOME:-none}-${PATH:-none}'}}");
+    assertThat(service(render(), "web").text("image")).contains("x:none-none");
+  }
+
+  @Test
+  void theHostsEnvFileWinsAndItsOverrideComesLast() throws IOException {
+    write(root, "compose.yaml", "services: {web: {image: 'x:$TAG', command: '$WHO'}}");
+    write(root, "compose.override.yaml", "services: {web: {hostname: git, user: git}}");
+    write(root, ".env", "TAG=git\nWHO=git\n");
+    write(fleet, ".env", "TAG=host\n");
+    write(fleet, "docker-compose.override.yml", "services: {web: {hostname: host}}");
+    Rendered rendered = render();
+    assertThat(service(rendered, "web").text("image")).contains("x:host");
+    assertThat(service(rendered, "web").items("command")).containsExactly(Tree.of("git"));
+    assertThat(service(rendered, "web").text("hostname")).contains("host");
+    assertThat(service(rendered, "web").text("user")).contains("git");
+    assertThat(rendered.inputs())
+        .filteredOn(Rendered.Input::hostLocal)
+        .extracting(input -> Path.of(input.file()).getFileName().toString())
+        .containsExactlyInAnyOrder(".env", "docker-compose.override.yml");
+    assertThat(rendered.inputs())
+        .filteredOn(input -> !input.hostLocal())
+        .extracting(Rendered.Input::file)
+        .containsExactlyInAnyOrder("compose.yaml", "compose.override.yaml", ".env");
+    assertThat(rendered.inputs()).allMatch(input -> input.digest().startsWith("hmac-sha256:"));
+  }
+
+  @Test
+  void aMissingVariableIsNamedWithThePlaceThatWantsIt() throws IOException {
+    write(root, "compose.yaml", "services:\n  web:\n    image: x\n    user: ${WANTED:?}\n");
+    Problem problem = refusal();
+    assertThat(problem.exitCode()).isEqualTo(ExitCode.SECRET_MISSING);
+    assertThat(problem.getMessage()).contains("WANTED", "services.web.user", "compose.yaml:4:11");
+  }
+
+  @Test
+  void aMissingEnvFileIsNamed() throws IOException {
+    write(root, "compose.yaml", "services: {web: {image: x, env_file: gone.env}}");
+    Problem problem = refusal();
+    assertThat(problem.exitCode()).isEqualTo(ExitCode.SECRET_MISSING);
+    assertThat(problem.getMessage()).contains("gone.env", "web");
+  }
+
+  @Test
+  void anEnvFileThatGitDoesNotHaveIsTakenFromTheHost() throws IOException {
+    write(root, "compose.yaml", "services: {web: {image: x, env_file: [.env, own.env]}}");
+    write(fleet, ".env", "A=host\n");
+    write(data, "own.env", "B=own\n");
+    Tree.Mapping environment = service(render(), "web").mapping("environment");
+    assertThat(environment.text("A")).contains("host");
+    assertThat(environment.text("B")).contains("own");
+  }
+
+  @Test
+  void relativeMountsLeadToTheCheckoutOrElseToTheProjectDirectory() throws IOException {
+    write(
+        root,
+        "compose.yaml",
+        "services: {web: {image: x, volumes: ['./conf:/c', './data:/d', '/abs:/e']}}");
+    write(root, "conf/a", "1");
+    Rendered rendered = render();
+    assertThat(source(rendered, 0)).isEqualTo(root + "/conf");
+    assertThat(source(rendered, 1)).isEqualTo(data + "/data");
+    assertThat(source(rendered, 2)).isEqualTo("/abs");
+  }
+
+  @Test
+  void digestsDependOnContentsAndNotOnThePlaceOfTheCheckout() throws IOException {
+    String compose =
+        "services: {web: {image: x, volumes: ['./conf:/c', './data:/d']}, db: {image: y, build: ./b}}";
+    write(root, "compose.yaml", compose);
+    write(root, "conf/a", "1");
+    write(root, "b/Dockerfile", "FROM x");
+    var first = render().serviceDigests();
+    Path other = Files.createDirectories(temp.toRealPath().resolve("checkouts/two"));
+    write(other, "compose.yaml", compose);
+    write(other, "conf/a", "1");
+    write(other, "b/Dockerfile", "FROM x");
+    write(other, "unrelated", "x");
+    assertThat(render(other).serviceDigests()).isEqualTo(first);
+    write(other, "conf/a", "2");
+    var changed = render(other).serviceDigests();
+    assertThat(changed.get("web")).isNotEqualTo(first.get("web"));
+    assertThat(changed.get("db")).isEqualTo(first.get("db"));
+    write(other, "b/Dockerfile", "FROM y");
+    assertThat(render(other).serviceDigests().get("db")).isNotEqualTo(first.get("db"));
+  }
+
+  @Test
+  void aRenderingSaysWhichPathsOfGitItDependsOn() throws IOException {
+    write(
+        root,
+        "compose.yaml",
+        "services: {web: {image: x, volumes: ['./conf:/c'], env_file: a.env}}");
+    write(root, "conf/a", "1");
+    write(root, "a.env", "A=1");
+    assertThat(rendering(root).gitPaths())
+        .contains("compose.yaml", "conf", "a.env", ".env", "compose.override.yaml")
+        .doesNotContain("unrelated");
+  }
+
+  @Test
+  void secretsAreFoundAndHarmlessValuesAreLeft() throws IOException {
+    write(
+        root,
+        "compose.yaml",
+        """
+        services:
+          web:
+            image: x
+            environment:
+              DB_PASSWORD: in-compose
+              MODE: production
+              URL: postgres://u:in-url@db/x
+              ALLOW_EMPTY_PASSWORD: "yes"
+              HOST: db.example.org
+        """);
+    write(
+        fleet,
+        ".env",
+        "ODD=from-host-env\nTZ=Europe/Berlin\nPORT=8080\nNAME=app.example.org\nFLAG=true\n"
+            + "API_TOKEN=12345678\n");
+    assertThat(render().secrets().reveal())
+        .containsExactlyInAnyOrder("in-compose", "in-url", "from-host-env", "12345678");
+  }
+
+  @Test
+  void filesOutsideTheCheckoutAreNotRead() throws IOException {
+    write(temp.toRealPath(), "outside.env", "A=1");
+    write(root, "compose.yaml", "services: {web: {image: x, env_file: ../../outside.env}}");
+    assertThat(refusal()).hasMessageContaining("out of the checkout");
+    write(root, "compose.yaml", "services: {web: {image: x, env_file: link.env}}");
+    Files.createSymbolicLink(root.resolve("link.env"), temp.resolve("outside.env"));
+    assertThat(refusal()).hasMessageContaining("outside the checkout");
+    write(root, "compose.yaml", "include: [../../outside.env]\nservices: {web: {image: x}}");
+    assertThat(refusal()).hasMessageContaining("outside the checkout");
+    write(root, "compose.yaml", "services: {web: {image: x, volumes: ['../../data:/d']}}");
+    assertThat(refusal()).hasMessageContaining("out of the checkout");
+    write(root, "compose.yaml", "services: {web: {image: x, env_file: /etc/hostname}}");
+    assertThat(refusal()).hasMessageContaining("outside the checkout");
+    write(root, "compose.yaml", "services: {web: {image: x, volumes: ['~/d:/d']}}");
+    assertThat(refusal()).hasMessageContaining("depends on who");
+  }
+
+  @Test
+  void otherFormatsAreRefusedByName() throws IOException {
+    write(root, "kustomization.yaml", "resources: []");
+    assertThat(refusal()).hasMessageContaining("Kustomize yet");
+    Files.delete(root.resolve("kustomization.yaml"));
+    write(root, "Chart.yaml", "name: x");
+    assertThat(refusal()).hasMessageContaining("Helm yet");
+    Files.delete(root.resolve("Chart.yaml"));
+    write(root, "pod.yaml", "kind: Pod");
+    assertThat(refusal()).hasMessageContaining("plain YAML yet");
+    Files.delete(root.resolve("pod.yaml"));
+    assertThat(refusal()).hasMessageContaining("nothing to render");
+  }
+}
