@@ -34,6 +34,7 @@ public final class Commands {
       case SERVE -> new ServeCommand(fleets);
       case JOURNAL_BACKUP -> new JournalCommand(JournalCommand.Task.BACKUP, fleets);
       case JOURNAL_RESTORE -> new JournalCommand(JournalCommand.Task.RESTORE, fleets);
+      case JOURNAL_REBUILD -> new JournalCommand(JournalCommand.Task.REBUILD, fleets);
       case JOURNAL_COMPACT -> new JournalCommand(JournalCommand.Task.COMPACT, fleets);
       case AUDIT_VERIFY -> new AuditCommand(false, fleets);
       case AUDIT_EXPORT -> new AuditCommand(true, fleets);
@@ -41,7 +42,6 @@ public final class Commands {
       case DOCTOR -> new DoctorCommand(fleets);
       case COMPLETION -> new CompletionCommand(this, fleets);
       case VERSION -> new VersionCommand();
-      default -> throw new IllegalStateException(verb.words());
     };
   }
 }

@@ -139,7 +139,7 @@ final class Completion {
           .append(verb.summary())
           .append("'\n");
       String seen = "__fish_seen_subcommand_from " + words[words.length - 1];
-      for (String option : options.get(verb.words())) {
+      for (String option : options.getOrDefault(verb.words(), List.of())) {
         script
             .append("complete -c slipway -n '")
             .append(seen)

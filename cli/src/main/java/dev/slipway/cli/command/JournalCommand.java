@@ -8,6 +8,7 @@ import dev.slipway.journal.JournalSettings;
 import dev.slipway.journal.Journals;
 import dev.slipway.journal.Retention;
 import dev.slipway.model.ExitCode;
+import dev.slipway.model.Problem;
 import dev.slipway.model.Tree;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -28,6 +29,7 @@ final class JournalCommand implements Command {
   enum Task {
     BACKUP,
     RESTORE,
+    REBUILD,
     COMPACT
   }
 
@@ -43,6 +45,8 @@ final class JournalCommand implements Command {
               .argument("FILE", "a copy that slipway journal backup wrote")
               .flag("--replace", "also where the journal is not empty; it is then given up")
               .example("slipway journal restore journal.ndjson", "stop slipway serve before");
+      case REBUILD ->
+          syntax.example("slipway journal rebuild", "from labels and Git, where no copy is left");
       case COMPACT ->
           syntax.example("slipway journal compact", "by the age and count that the fleet names");
     }
@@ -57,10 +61,20 @@ final class JournalCommand implements Command {
         switch (task) {
           case BACKUP -> backup(call, settings, data);
           case RESTORE -> restore(call, settings, data);
+          case REBUILD -> throw notYet();
           case COMPACT -> compact(fleet, settings, data);
         };
     call.screen().result(data.build(), screen -> screen.line(said));
     return ExitCode.OK;
+  }
+
+  private static Problem notYet() {
+    return new Problem(
+        ExitCode.ERROR,
+        "a journal cannot be rebuilt yet",
+        "",
+        "restore a copy: slipway journal restore FILE; without one, slipway adopt takes over what"
+            + " runs");
   }
 
   private static String backup(
