@@ -7,6 +7,7 @@ import dev.slipway.model.Finding;
 import dev.slipway.model.Plan;
 import dev.slipway.model.Problem;
 import dev.slipway.model.Revision;
+import dev.slipway.policy.Rule;
 import java.util.List;
 
 /** The reasons for which a run does not begin, each with its way out. */
@@ -28,7 +29,7 @@ final class Blocked {
           .append(error.what());
     }
     return new Problem(
-        first.rule().startsWith("preflight-") ? ExitCode.PREFLIGHT : ExitCode.POLICY,
+        Rule.isKey(first.rule()) ? ExitCode.POLICY : ExitCode.PREFLIGHT,
         what.toString(),
         plan.app() + " " + first.where(),
         first.next());

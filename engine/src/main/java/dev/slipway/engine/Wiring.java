@@ -305,8 +305,8 @@ public final class Wiring {
   }
 
   /**
-   * Makes the commit that says in Git what a rollback has done, where the app follows a branch; what
-   * Slipway may not push is handed to a person as commands.
+   * Makes the commit that says in Git what a rollback has done, where the app follows a branch;
+   * what Slipway may not push is handed to a person as commands.
    */
   Event.RollbackCommitted forwardCommit(App app, Release good, RunId run, String reason) {
     if (!(app.source().ref() instanceof App.Ref.Branch(String branch))) {
@@ -320,10 +320,8 @@ public final class Wiring {
     trailers.put(RollbackRequest.RUN, run.value());
     journal
         .head()
-        .ifPresent(
-            head ->
-                trailers.put(
-                    RollbackRequest.JOURNAL_HEAD, head.sequence() + ":" + head.hash()));
+        .ifPresent(head ->
+            trailers.put(RollbackRequest.JOURNAL_HEAD, head.sequence() + ":" + head.hash()));
     var request =
         new RollbackRequest(
             app.source().repository(),

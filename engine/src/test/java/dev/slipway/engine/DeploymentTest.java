@@ -45,8 +45,7 @@ class DeploymentTest {
       assertThat(web.health()).isEqualTo(Observed.Health.HEALTHY);
       AppState state = engine.state(scene.web().name());
       assertThat(state.lastGood().orElseThrow().commit()).isEqualTo(scene.head());
-      assertThat(state.deployment().orElseThrow().conclusion())
-          .contains(Event.Conclusion.VERIFIED);
+      assertThat(state.deployment().orElseThrow().conclusion()).contains(Event.Conclusion.VERIFIED);
     }
   }
 
@@ -132,8 +131,7 @@ class DeploymentTest {
 
       assertThat(result.exitCode()).isEqualTo(ExitCode.OK);
       assertThat(running(engine).getFirst().commit()).contains(first);
-      assertThat(engine.state(scene.web().name()).hold().orElseThrow().commit())
-          .isEqualTo(second);
+      assertThat(engine.state(scene.web().name()).hold().orElseThrow().commit()).isEqualTo(second);
     }
   }
 
@@ -144,7 +142,6 @@ class DeploymentTest {
           Scene.WEB.formatted("v1")
               + """
                 extra:
-                  image: none
                   command: ["sleep", "1000"]
               """,
           "Add extra");

@@ -27,7 +27,6 @@ final class Scene {
       """
       services:
         web:
-          image: none
           command: ["/bin/sh", "-c", "echo web $$VERSION is up; exec sleep 1000"]
           environment:
             VERSION: %s
@@ -58,6 +57,8 @@ final class Scene {
     var scene = new Scene(directory);
     scene.git(directory, "init", "-q", "-b", "main", "repo");
     scene.commit(WEB.formatted("v1"), "Start with v1");
+    scene.git(scene.repository, "config", "user.name", "Ana");
+    scene.git(scene.repository, "config", "user.email", "ana@example.org");
     scene.fleetFile(
         """
         apiVersion: slipway.dev/v1alpha1

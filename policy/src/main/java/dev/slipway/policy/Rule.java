@@ -3,6 +3,7 @@ package dev.slipway.policy;
 import dev.slipway.model.App.Trust;
 import dev.slipway.model.Finding;
 import dev.slipway.model.Finding.Severity;
+import java.util.Arrays;
 import java.util.Locale;
 
 /** The checks, by names that stay as they are. */
@@ -61,6 +62,11 @@ public enum Rule {
   /** The name in findings: {@code image-tag-mutable}. */
   public String key() {
     return name().toLowerCase(Locale.ROOT).replace('_', '-');
+  }
+
+  /** Whether a finding of that name is one of these rules, and not a target's. */
+  public static boolean isKey(String key) {
+    return Arrays.stream(values()).anyMatch(rule -> rule.key().equals(key));
   }
 
   Finding finding(String where, String what, String next) {

@@ -1,0 +1,41 @@
+package dev.slipway.engine;
+
+import dev.slipway.fleet.Fleet;
+import dev.slipway.fleet.FleetReader;
+import dev.slipway.fleet.Surroundings;
+import dev.slipway.journal.Journals;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Does one thing to the app "web" in a process of its own, over a journal that pauses where the
+ * test says. Arguments: the fleet's file, the verb, the number of the append, before or after, the
+ * marker.
+ */
+final class KillableMain {
+  private KillableMain() {}
+
+  public static void main(String[] arguments) {
+    Path file = Path.of(arguments[0]);
+    Fleet fleet = FleetReader.read(file, new Surroundings(Map.of(), file.getParent(), false));
+    var real = Journals.open(Wiring.settings(fleet), Wiring.VERSION, Clock.systemUTC());
+    var journal =
+        new PausingJournal(
+            real,
+            Integer.parseInt(arguments[2]),
+            PausingJournal.When.valueOf(arguments[3]),
+            Path.of(arguments[4]));
+    try (Engine engine = Engine.over(Wiring.of(fleet, journal))) {
+      Request request = Request.by("ana");
+      switch (arguments[1]) {
+        case "deploy" -> engine.deploy(fleet.app("web"), request);
+        case "rollback" -> engine.rollBack(fleet.app("web"), Optional.empty(), request);
+        default -> throw new IllegalArgumentException(arguments[1]);
+      }
+    }
+    // No other thread may keep the process from ending.
+    System.exit(0);
+  }
+}
