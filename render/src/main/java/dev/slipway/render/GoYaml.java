@@ -135,12 +135,13 @@ final class GoYaml {
     String tag = node.tag().orElse("");
     String text = node.text();
     Position at = node.at();
-    if ((tag.isEmpty() && !node.plain()) || tag.equals("!")) {
+    boolean untagged = tag.isEmpty() || tag.equals("!");
+    if (untagged && !node.plain()) {
       return new Value.Text(at, text);
     }
     String kind = tag.startsWith(STANDARD) ? tag.substring(STANDARD.length()) : tag;
     return switch (kind) {
-      case "" -> resolve(at, text);
+      case "", "!" -> resolve(at, text);
       case "str" -> new Value.Text(at, text);
       case "binary" -> new Value.Text(at, binary(at, text));
       case "int", "float", "bool", "null", "timestamp" -> typed(at, kind, resolve(at, text));

@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Instant;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -373,7 +374,7 @@ final class Keeper {
   }
 
   private ServiceState state() {
-    return java.util.Objects.requireNonNull(state, "a service that was never started has no state");
+    return Objects.requireNonNull(state, "a service that was never started has no state");
   }
 
   synchronized boolean known() {
@@ -390,21 +391,6 @@ final class Keeper {
       RunFiles.write(files.file(service, "state"), next.text());
     } catch (IOException e) {
       System.err.println(Instant.now() + " cannot write the state of " + service);
-    }
-  }
-
-  /** The time before the next start, as Docker Engine lets it grow. */
-  record Backoff(long millis) {
-    static final Backoff NONE = new Backoff(0);
-    private static final long FIRST = 100;
-    private static final long LONGEST = 60_000;
-    private static final long STEADY = 10_000;
-
-    /** After an instance that ran so long. */
-    Backoff after(long ranMillis) {
-      return ranMillis >= STEADY || millis == 0
-          ? new Backoff(FIRST)
-          : new Backoff(Math.min(LONGEST, millis * 2));
     }
   }
 }

@@ -3,7 +3,6 @@ package dev.slipway.supervisor;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.slipway.supervisor.HealthCheck.Rules;
-import dev.slipway.supervisor.Keeper.Backoff;
 import dev.slipway.supervisor.ServiceSpec.HealthSpec;
 import dev.slipway.supervisor.ServiceSpec.RestartPolicy;
 import dev.slipway.supervisor.ServiceState.Health;
