@@ -33,7 +33,6 @@ import dev.slipway.promote.RollbackOutcome;
 import dev.slipway.promote.RollbackRequest;
 import dev.slipway.render.HostFiles;
 import dev.slipway.render.Renderer;
-import dev.slipway.source.Ancestry;
 import dev.slipway.source.GitSource;
 import dev.slipway.target.Target;
 import dev.slipway.target.compose.ComposeTarget;
@@ -72,6 +71,7 @@ public final class Wiring {
   private final LocalKey key;
   private final ReleaseStore releases;
   private final GitSource source;
+  private final Differences differences;
   private final Approvals approvals;
   private final Map<TargetRef, Target> targets = new ConcurrentHashMap<>();
 
@@ -82,6 +82,7 @@ public final class Wiring {
     this.key = LocalKey.in(workspace);
     this.releases = new ReleaseStore(workspace, key);
     this.source = new GitSource(workspace.cache());
+    this.differences = new Differences(source);
     Map<String, String> approvers = new LinkedHashMap<>();
     fleet.approvers().forEach(approver -> approvers.put(approver.name(), approver.key()));
     this.approvals = new Approvals(approvers);
@@ -376,9 +377,8 @@ public final class Wiring {
    * those that its last rendering read elsewhere.
    */
   boolean touches(App app, AppState state, CommitId before, CommitId now) {
-    String repository = app.source().repository();
-    source.fetch(app.source());
-    if (source.ancestry(repository, before, now) == Ancestry.GONE) {
+    Optional<Set<String>> changed = differences.between(app.source(), before, now);
+    if (changed.isEmpty()) {
       return true;
     }
     String path = app.source().path();
@@ -389,7 +389,7 @@ public final class Wiring {
         .flatMap(AppState.Run::plan)
         .flatMap(plan -> releases.load(app.name(), plan.release()))
         .ifPresent(r -> r.rendered().inputs().forEach(input -> read.add(input.file())));
-    return source.changedFiles(repository, before, now, "").stream()
+    return changed.get().stream()
         .anyMatch(file -> file.startsWith(below) || read.contains(file));
   }
 

@@ -19,6 +19,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -221,6 +222,23 @@ public final class GitSource {
                 "--",
                 AppPath.spec(path))
             .split("\0"));
+  }
+
+  /** Every file that differs between two commits, however many there are. */
+  public Set<String> allChangedFiles(String repository, CommitId from, CommitId to) {
+    return Stream.of(
+            mirror(repository)
+                .ask(
+                    "diff-tree",
+                    "-r",
+                    "-z",
+                    "--name-only",
+                    "--no-renames",
+                    from.value(),
+                    to.value())
+                .split("\0"))
+        .filter(path -> !path.isEmpty())
+        .collect(Collectors.toUnmodifiableSet());
   }
 
   /** The commits that touch a path, newest first, as {@code 4f1c2d9 Raise worker memory (Ana)}. */

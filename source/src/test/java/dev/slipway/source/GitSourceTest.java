@@ -209,6 +209,18 @@ class GitSourceTest {
   }
 
   @Test
+  void noChangedFileIsLeftOutHoweverManyThereAre() {
+    CommitId from = upstream.write("web/a", "1").commit("One");
+    for (int i = 0; i < 1_200; i++) {
+      upstream.write("docs/page-" + i, "new");
+    }
+    CommitId to = upstream.write("web/a", "2").commit("Write the manual");
+    git.fetch(upstream.source());
+
+    assertThat(git.allChangedFiles(upstream.url(), from, to)).hasSize(1_201).contains("web/a");
+  }
+
+  @Test
   void aPathHasTheSameTreeUntilSomethingBelowItChanges() {
     CommitId first = upstream.write("web/a", "1").write("db/a", "1").commit("One");
     CommitId unrelated = upstream.write("db/a", "2").commit("Two");
