@@ -129,7 +129,10 @@ final class InitCommand implements Command {
       Files.writeString(file, text, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
     } catch (FileAlreadyExistsException e) {
       throw new Problem(
-          ExitCode.USAGE, "it is there already", file.toString(), "see what it says: slipway check");
+          ExitCode.USAGE,
+          "it is there already",
+          file.toString(),
+          "see what it says: slipway check");
     } catch (IOException e) {
       throw new Problem(
           ExitCode.ERROR, "it cannot be written: " + e.getMessage(), file.toString(), "", e);
