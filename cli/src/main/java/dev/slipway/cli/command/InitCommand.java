@@ -118,7 +118,7 @@ final class InitCommand implements Command {
     try (var lines = Files.lines(compose)) {
       return lines
           .map(String::strip)
-          .anyMatch(line -> line.startsWith("image:") || line.startsWith("build:"));
+          .anyMatch(line -> line.contains("image:") || line.contains("build:"));
     } catch (IOException | UncheckedIOException e) {
       return true;
     }

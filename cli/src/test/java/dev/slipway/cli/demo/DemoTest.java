@@ -55,7 +55,7 @@ class DemoTest {
     // The journal: the first by a person, the others by the daemon, the last one rolled back.
     List<Tree> events = journal();
     assertThat(texts(events, "run_ended_v1", "outcome"))
-        .startsWith("succeeded", "succeeded", "rolled-back");
+        .startsWith("succeeded", "succeeded", "rolled_back");
     assertThat(texts(events, "hold_placed_v1", "commit")).containsExactly(broken);
     assertThat(CommandLine.in(directory(), "audit", "verify").code()).isZero();
 
