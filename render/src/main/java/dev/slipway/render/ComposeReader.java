@@ -62,12 +62,9 @@ public final class ComposeReader {
    * A project as it was read.
    *
    * @param environment the variables that files were filled in with
-   * @param envFileVariables for each service what its env files gave it
+   * @param models the models, which Compose reads and does not print
    */
-  record Project(
-      Tree.Mapping model,
-      Map<String, String> environment,
-      Map<String, Map<String, String>> envFileVariables) {}
+  record Project(Tree.Mapping model, Map<String, String> environment, Tree.Mapping models) {}
 
   private final Request request;
   private final List<Path> lastFiles;
@@ -75,7 +72,6 @@ public final class ComposeReader {
   private final boolean imageNeeded;
   private final ProjectFiles files;
   private final Loader loader;
-  private final Map<String, Map<String, String>> envFileVariables = new LinkedHashMap<>();
 
   /**
    * @param lastFiles Compose files that come after all others
@@ -130,7 +126,7 @@ public final class ComposeReader {
           ExitCode.USAGE, "the file is empty", files.shown(paths.getFirst()), "add services");
     }
     Normalization.apply(model, name, environment);
-    return new Project(assemble(model, name, environment), environment, envFileVariables);
+    return new Project(assemble(model, name, environment), environment, models(model));
   }
 
   /** The directory of the first file that was asked for, else the one to look for files in. */
@@ -138,6 +134,13 @@ public final class ComposeReader {
     return request.files().isEmpty()
         ? request.directory()
         : parent(named(request.files()).getFirst());
+  }
+
+  private static Tree.Mapping models(Value.Mapping model) {
+    return model.get("models") instanceof Value.Mapping models
+            && Finish.escaped(Projection.plain(models)) instanceof Tree.Mapping plain
+        ? plain
+        : Tree.Mapping.EMPTY;
   }
 
   private Path parent(Path file) {
@@ -336,9 +339,7 @@ public final class ComposeReader {
     String format = entry.text("format");
     String content = devNull ? "" : files.text(path);
     if (format == null || format.isEmpty()) {
-      var read = EnvFile.read(files.shown(path), content, known, before);
-      remember(service, read);
-      return read;
+      return EnvFile.read(files.shown(path), content, known, before);
     }
     if (!format.equals("raw")) {
       throw Refusal.at(
@@ -346,12 +347,6 @@ public final class ComposeReader {
           "no such format of env files: " + Wording.printable(format),
           "use \"raw\", or none");
     }
-    var read = EnvFile.readRaw(files.shown(path), content, known);
-    remember(service, read);
-    return read;
-  }
-
-  private void remember(String service, Map<String, String> read) {
-    envFileVariables.computeIfAbsent(service, _ -> new LinkedHashMap<>()).putAll(read);
+    return EnvFile.readRaw(files.shown(path), content, known);
   }
 }

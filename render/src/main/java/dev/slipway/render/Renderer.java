@@ -93,7 +93,9 @@ public final class Renderer {
                 app.name().value(),
                 app.target().kind() == TargetRef.Kind.COMPOSE)
             .project();
-    Tree.Mapping model = new PlacedPaths(checkout, hostPaths, files).placed(project.model());
+    Tree.Mapping model =
+        Handover.of(
+            new PlacedPaths(checkout, hostPaths, files).placed(project.model()), project.models());
     var contents = new Contents(checkout.root(), files, key);
     Map<String, String> digests =
         new ServiceDigests(model, project.environment(), contents, key).all();

@@ -276,6 +276,32 @@ class RendererTest {
   }
 
   @Test
+  void whatComposePrintsButDoesNotReadBackIsMended() throws IOException {
+    write(
+        root,
+        "compose.yaml",
+        """
+        services:
+          web:
+            image: x
+            labels: {"a$b": "$$"}
+            models: [m]
+            ulimits: {data: 0}
+            blkio_config: {device_read_bps: [{path: /a, rate: 5}]}
+            depends_on: {off: {condition: service_started, required: false}}
+          off: {image: x, profiles: [p]}
+        models: {m: {model: ai/x}}
+        """);
+    Rendered rendered = render();
+    Tree.Mapping web = service(rendered, "web");
+    assertThat(web.mapping("labels").text("a$b")).contains("$$");
+    assertThat(web.mapping("ulimits").text("data")).contains("0");
+    assertThat(web.mapping("blkio_config").json()).contains("\"path\":\"/a\"");
+    assertThat(web.get("depends_on")).isEmpty();
+    assertThat(rendered.model().mapping("models").mapping("m").text("model")).contains("ai/x");
+  }
+
+  @Test
   void otherFormatsAreRefusedByName() throws IOException {
     write(root, "kustomization.yaml", "resources: []");
     assertThat(refusal()).hasMessageContaining("Kustomize yet");

@@ -17,7 +17,9 @@ import java.util.function.Supplier;
  * Lets a deployment pass when every service has been well for so many looks in a row.
  *
  * <p>A service with a healthcheck must be healthy, one without must run and not be started again. A
- * one-shot service counts as good when it has ended with 0.
+ * one-shot service counts as good when it has ended with 0. A service that its healthcheck calls
+ * unhealthy in as many looks as make a good one fails at once: as with {@code docker compose up
+ * --wait}, a slow start belongs into the check's {@code start_period}.
  */
 public final class HealthGate {
   /** So many new restarts of one instance are a crash loop, however long the timeout is. */
@@ -48,12 +50,18 @@ public final class HealthGate {
     Map<String, Integer> first = new TreeMap<>();
     Map<String, Integer> before = Map.of();
     int row = 0;
+    int sick = 0;
     while (true) {
       Sample sample = Sample.of(rendered, observe.get());
       sample.restarts().forEach(first::putIfAbsent);
       Optional<Verdict> failure = failure(sample, first);
       if (failure.isPresent()) {
         return failure.get();
+      }
+      sick = sample.unhealthy().isEmpty() ? 0 : sick + 1;
+      if (sick >= wanted.samples()) {
+        String service = sample.unhealthy().iterator().next();
+        return unhealthy(service, sample.waiting().getOrDefault(service, ""), sample);
       }
       boolean restarted = grown(before, sample.restarts()).isPresent();
       row = sample.steady() && !restarted ? row + 1 : 0;

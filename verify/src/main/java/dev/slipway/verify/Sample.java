@@ -9,7 +9,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 
 /**
  * One look at all services of an app.
@@ -17,12 +19,14 @@ import java.util.TreeMap;
  * @param good services that are as they should be, with what they show: "healthy", "ended with 0"
  * @param waiting services that may still become good, with what is missing
  * @param bad services that will not become good by themselves, with the reason
+ * @param unhealthy those of the waiting whose healthcheck has failed as often as it may
  * @param restarts how often each instance has been started again
  */
 record Sample(
     Map<String, String> good,
     Map<String, String> waiting,
     Map<String, String> bad,
+    Set<String> unhealthy,
     Map<String, Integer> restarts) {
 
   boolean steady() {
@@ -30,7 +34,8 @@ record Sample(
   }
 
   static Sample of(Rendered rendered, Observed observed) {
-    var sample = new Sample(new TreeMap<>(), new TreeMap<>(), new TreeMap<>(), new TreeMap<>());
+    var sample = new Sample(
+            new TreeMap<>(), new TreeMap<>(), new TreeMap<>(), new TreeSet<>(), new TreeMap<>());
     rendered
         .services()
         .forEach((name, entry) -> sample.look(name, (Tree.Mapping) entry, rendered, observed));
@@ -100,6 +105,7 @@ record Sample(
       }
       case UNHEALTHY -> {
         waiting.put(service, "unhealthy" + detail(instance));
+        unhealthy.add(service);
         yield Optional.empty();
       }
     };

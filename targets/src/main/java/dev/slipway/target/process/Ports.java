@@ -16,6 +16,9 @@ import java.util.Optional;
 final class Ports {
   private static final String LISTENING = "0A";
 
+  /** The beginning of an IPv4-mapped IPv6 address (RFC 4291, 2.5.5.2) as the kernel writes it. */
+  private static final String MAPPED = "0000000000000000FFFF0000";
+
   private Ports() {}
 
   /**
@@ -69,8 +72,14 @@ final class Ports {
     return bound;
   }
 
-  /** The bytes of an IPv4 address stand in the machine's order, which is little-endian. */
+  /**
+   * The bytes of an IPv4 address stand in the machine's order, which is little-endian. A program
+   * that listens on an IPv4 address through an IPv6 socket, as Java's do, shows as a mapped one.
+   */
   private static String readable(String hex) {
+    if (hex.startsWith(MAPPED) && hex.length() == 32) {
+      return readable(hex.substring(MAPPED.length()));
+    }
     if (hex.length() != 8) {
       return hex;
     }
