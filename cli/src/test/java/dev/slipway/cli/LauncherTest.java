@@ -6,7 +6,9 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -142,7 +144,13 @@ class LauncherTest {
   private void built(Path jdk) throws IOException {
     Path build = Files.createDirectories(checkout.resolve(".slipway/build-1"));
     Files.writeString(build.resolve("slipway.jar"), "");
-    Files.writeString(checkout.resolve(".slipway/current"), build + "\n" + jdk + "\n");
+    Path current = checkout.resolve(".slipway/current");
+    Files.writeString(current, build + "\n" + jdk + "\n");
+    // Newer than everything that lies there, older than what a test writes from now on.
+    for (String file : new String[] {"pom.xml", "slipway"}) {
+      Files.setLastModifiedTime(checkout.resolve(file), FileTime.from(Instant.EPOCH));
+    }
+    Files.setLastModifiedTime(current, FileTime.from(Instant.EPOCH.plusSeconds(60)));
   }
 
   private void copy(String file) throws IOException {

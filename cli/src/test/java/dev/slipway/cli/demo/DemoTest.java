@@ -15,6 +15,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Pattern;
@@ -72,6 +73,10 @@ class DemoTest {
     // And once it is stopped nothing of it is left in the process table.
     assertThat(processes()).isNotEmpty();
     assertThat(CommandLine.in(scratch, "demo", "--stop").code()).isZero();
+    Instant deadline = Instant.now().plusSeconds(20);
+    while (!processes().isEmpty() && Instant.now().isBefore(deadline)) {
+      Thread.sleep(50);
+    }
     assertThat(processes()).isEmpty();
     assertThat(refused()).isTrue();
   }
@@ -141,14 +146,14 @@ class DemoTest {
   }
 
   /** The processes whose environment or command line names the demo's directory, us apart. */
-  private List<Long> processes() throws IOException {
-    List<Long> found = new ArrayList<>();
+  private List<String> processes() throws IOException {
+    List<String> found = new ArrayList<>();
     try (var entries = Files.newDirectoryStream(Path.of("/proc"), "[0-9]*")) {
       for (Path process : entries) {
         long pid = Long.parseLong(process.getFileName().toString());
         if (pid != ProcessHandle.current().pid()
             && (mentions(process.resolve("environ")) || mentions(process.resolve("cmdline")))) {
-          found.add(pid);
+          found.add(pid + " " + text(process.resolve("cmdline")).replace('\0', ' '));
         }
       }
     }
@@ -156,10 +161,14 @@ class DemoTest {
   }
 
   private boolean mentions(Path file) {
+    return text(file).contains(directory().toString());
+  }
+
+  private static String text(Path file) {
     try {
-      return Files.readString(file, StandardCharsets.ISO_8859_1).contains(directory().toString());
+      return Files.readString(file, StandardCharsets.ISO_8859_1);
     } catch (IOException e) {
-      return false;
+      return "";
     }
   }
 }
