@@ -208,7 +208,7 @@ class ArchiveTest {
       command.addAll(List.of("unshare", "--map-root-user"));
     }
     command.addAll(
-        List.of("env", "-i", "PATH=/bin:/usr/bin", "HOME=/tmp", "chroot", root.toString()));
+        List.of("env", "-i", "PATH=/usr/sbin:/sbin:/usr/bin:/bin", "HOME=/tmp", "chroot", root.toString()));
     command.addAll(List.of("/bin/sh", "-c", line));
     return run(command.toArray(String[]::new));
   }
