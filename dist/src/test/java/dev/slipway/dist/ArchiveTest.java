@@ -115,7 +115,7 @@ class ArchiveTest {
 
   @Test
   void the_bash_completion_offers_verbs_and_their_options() throws Exception {
-    assertThat(completed("slipway", "de")).containsExactly("deploy");
+    assertThat(completed("slipway", "dep")).containsExactly("deploy");
     assertThat(completed("slipway", "journal", "re")).containsExactly("restore", "rebuild");
     assertThat(completed("slipway", "plan", "--co")).containsExactly("--commit");
     assertThat(completed("slipway", "status", "-o", "")).containsExactly("text", "json", "yaml");
@@ -208,7 +208,13 @@ class ArchiveTest {
       command.addAll(List.of("unshare", "--map-root-user"));
     }
     command.addAll(
-        List.of("env", "-i", "PATH=/usr/sbin:/sbin:/usr/bin:/bin", "HOME=/tmp", "chroot", root.toString()));
+        List.of(
+            "env",
+            "-i",
+            "PATH=/usr/sbin:/sbin:/usr/bin:/bin",
+            "HOME=/tmp",
+            "chroot",
+            root.toString()));
     command.addAll(List.of("/bin/sh", "-c", line));
     return run(command.toArray(String[]::new));
   }
