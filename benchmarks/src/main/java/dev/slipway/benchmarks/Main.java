@@ -15,7 +15,8 @@ public final class Main {
           new ColdStarts(),
           new Passes(),
           new IdleDaemon(),
-          new Deployments());
+          new Deployments(),
+          new Pushes());
 
   private Main() {}
 

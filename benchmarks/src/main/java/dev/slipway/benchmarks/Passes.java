@@ -5,7 +5,6 @@ import dev.slipway.engine.Reconciler;
 import dev.slipway.engine.Request;
 import dev.slipway.engine.RunResult;
 import dev.slipway.engine.Stop;
-import dev.slipway.journal.AppState;
 import dev.slipway.model.AppName;
 import dev.slipway.model.Problem;
 import java.time.Duration;
@@ -75,7 +74,6 @@ final class Passes implements Benchmark {
         engine.fleet().apps().stream()
             .limit(deployed)
             .map(app -> engine.state(app.name()))
-            .map(AppState.class::cast)
             .toList();
     engine.prune(left, true, Request.by("benchmark"));
   }
