@@ -587,13 +587,14 @@ class ComposeCasesTest {
    * @param more further lines: of the service where indented by four, of others by two
    */
   private static String web(String image, String more) {
+    List<String> own = more.lines().takeWhile(line -> line.startsWith("    ")).toList();
     String keys =
         """
             init: true
             command: ["/bin/sh", "-c", "exec sleep 1000"]
         """
             .lines()
-            .filter(line -> !more.contains(line.substring(0, line.indexOf(':') + 1)))
+            .filter(line -> own.stream().noneMatch(o -> o.startsWith(key(line))))
             .map(line -> line + "\n")
             .reduce("", String::concat);
     return """
@@ -605,6 +606,10 @@ class ComposeCasesTest {
             .formatted(image)
         + keys
         + more;
+  }
+
+  private static String key(String line) {
+    return line.substring(0, line.indexOf(':') + 1);
   }
 
   private static String port(int port) {
