@@ -1,7 +1,7 @@
 package dev.slipway.cli;
 
-import dev.slipway.cli.command.VersionCommand;
 import dev.slipway.cli.command.Verb;
+import dev.slipway.cli.command.VersionCommand;
 import dev.slipway.cli.command.Where;
 import dev.slipway.cli.command.Words;
 import dev.slipway.cli.console.Session;
@@ -73,15 +73,12 @@ final class Remote {
   }
 
   /**
-   * The fleet's root, from a look at the file that needs no YAML reader. Where the file writes it in
-   * a way that this does not understand there is no answer, and the daemon is not asked.
+   * The fleet's root, from a look at the file that needs no YAML reader. Where the file writes it
+   * in a way that this does not understand there is no answer, and the daemon is not asked.
    */
   static Optional<Path> root(Words words, Session session, Path fleet) {
     Optional<Path> named =
-        words
-            .value("--root")
-            .or(() -> session.environment("SLIPWAY_ROOT"))
-            .map(session::path);
+        words.value("--root").or(() -> session.environment("SLIPWAY_ROOT")).map(session::path);
     if (named.isPresent()) {
       return named;
     }

@@ -78,7 +78,9 @@ final class Training {
     var nowhere = new PrintStream(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8);
     var session =
         new Session(directory, "training", Map.of(), Session.Terminal.NONE, nowhere, nowhere);
-    new CommandLines(new Commands(new LocalFleets())).run(List.of(line.split(" ")), session);
+    List<String> args = List.of(line.split(" "));
+    Remote.run(args, session, "");
+    new CommandLines(new Commands(new LocalFleets())).run(args, session);
   }
 
   private static void daemon(Path run) throws IOException {

@@ -24,6 +24,9 @@ public final class Packager {
   private static final List<String> BY_NAME =
       List.of("java.naming", "jdk.crypto.ec", "jdk.unsupported", "jdk.net", "jdk.zipfs");
 
+  /** PostgreSQL's driver offers beans to graphical tools; nothing here asks for them. */
+  private static final List<String> NOT_REACHED = List.of("java.desktop");
+
   private final Path module;
   private final Path cli;
   private final String version;
@@ -90,15 +93,21 @@ public final class Packager {
   private void runtime() throws IOException {
     var modules = new TreeSet<>(BY_NAME);
     modules.addAll(neededModules());
+    modules.removeAll(NOT_REACHED);
     tool(
         "jlink",
-        "--add-modules", String.join(",", modules),
-        "--output", home.resolve("runtime").toString(),
+        "--add-modules",
+        String.join(",", modules),
+        "--output",
+        home.resolve("runtime").toString(),
         "--strip-java-debug-attributes",
         "--no-header-files",
         "--no-man-pages",
-        "--dedup-legal-notices", "error-if-not-same-content",
+        "--dedup-legal-notices",
+        "error-if-not-same-content",
         "--generate-cds-archive");
+    // The archive for heaps above 32 GB: nothing here has one.
+    Files.deleteIfExists(home.resolve("runtime/lib/server/classes_nocoops.jsa"));
   }
 
   private List<String> neededModules() throws IOException {

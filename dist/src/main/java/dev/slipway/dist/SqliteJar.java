@@ -30,8 +30,7 @@ final class SqliteJar {
       for (JarEntry entry : entries) {
         if (!entry.getName().startsWith(NATIVE) && !entry.isDirectory()) {
           var copy = new JarEntry(entry.getName());
-          copy.setTimeLocal(
-              java.time.LocalDateTime.ofInstant(built, java.time.ZoneOffset.UTC));
+          copy.setTimeLocal(java.time.LocalDateTime.ofInstant(built, java.time.ZoneOffset.UTC));
           to.putNextEntry(copy);
           try (InputStream in = from.getInputStream(entry)) {
             in.transferTo(to);

@@ -9,7 +9,9 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
-/** What differs between two commits of a repository, asked once for all the apps that come from it. */
+/**
+ * What differs between two commits of a repository, asked once for all the apps that come from it.
+ */
 final class Differences {
   /** A pass asks for one step per repository and branch; more than these are from passes before. */
   private static final int KEPT = 64;

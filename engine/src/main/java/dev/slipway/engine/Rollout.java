@@ -67,6 +67,10 @@ final class Rollout {
         steps.put(change.service(), step);
         before.add(step);
       }
+      // Closing the executor refuses what is not begun yet: the steps that wait for others.
+      CompletableFuture.allOf(before.toArray(CompletableFuture[]::new))
+          .exceptionally(_ -> null)
+          .join();
     }
     List<String> done = new ArrayList<>();
     for (CompletableFuture<String> step : steps.values()) {

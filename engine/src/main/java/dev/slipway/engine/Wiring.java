@@ -390,8 +390,7 @@ public final class Wiring {
         .flatMap(AppState.Run::plan)
         .flatMap(plan -> releases.load(app.name(), plan.release()))
         .ifPresent(r -> r.rendered().inputs().forEach(input -> read.add(input.file())));
-    return changed.get().stream()
-        .anyMatch(file -> file.startsWith(below) || read.contains(file));
+    return changed.get().stream().anyMatch(file -> file.startsWith(below) || read.contains(file));
   }
 
   /** Changes when the host's own files of an app do. */

@@ -50,6 +50,31 @@ class DeploymentTest {
   }
 
   @Test
+  void aServiceIsStartedAfterTheOneThatItWaitsFor() {
+    scene.commit(
+        Scene.WEB.formatted("v1")
+            + """
+                depends_on:
+                  db: {condition: service_healthy}
+              db:
+                command: [sleep, "1000"]
+                healthcheck: {test: [CMD, "true"], interval: 200ms}
+                stop_grace_period: 1s
+            """,
+        "Wait for a database");
+    try (Engine engine = scene.engine()) {
+      assertThat(deploy(engine).exitCode()).isEqualTo(ExitCode.OK);
+
+      assertThat(
+              engine.journal().after(0).stream()
+                  .map(entry -> entry.event())
+                  .filter(event -> event instanceof Event.StepStarted)
+                  .map(event -> ((Event.StepStarted) event).service()))
+          .containsExactly("db", "web");
+    }
+  }
+
+  @Test
   void planChangesNothing() {
     try (Engine engine = scene.engine()) {
       deploy(engine);

@@ -7,12 +7,16 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** {@code kill -9} at every journal boundary, on the process target. */
 class ProcessKillTest {
+  private static final List<String> STARTED = List.of("started", "adopted");
+
   @TempDir Path directory;
 
   @Test
@@ -66,19 +70,20 @@ class ProcessKillTest {
     return scene;
   }
 
-  /** Every start of a service, as the supervisor wrote it down. */
+  /**
+   * Every instance that was ever started, by its service, as the supervisor wrote it down. One that
+   * was started just before its supervisor died is told by the next one, as adopted.
+   */
   private static List<String> starts(Scene scene) {
-    try (Stream<Path> files = Files.walk(scene.root().resolve("run/process"))) {
-      return files
-          .filter(file -> file.getFileName().toString().equals("supervisor.ndjson"))
-          .flatMap(ProcessKillTest::lines)
-          .map(line -> (Tree.Mapping) Json.parse("supervisor.ndjson", line))
-          .filter(event -> event.text("event").orElse("").startsWith("start"))
-          .map(event -> event.text("event").orElse("") + " " + event.text("service").orElse(""))
-          .toList();
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+    Map<String, String> instances = new TreeMap<>();
+    lines(scene.root().resolve("logs/process/web/supervisor.ndjson"))
+        .map(line -> (Tree.Mapping) Json.parse("supervisor.ndjson", line))
+        .filter(event -> STARTED.contains(event.text("event").orElse("")))
+        .forEach(
+            event ->
+                instances.put(
+                    event.text("instance").orElseThrow(), event.text("service").orElseThrow()));
+    return instances.values().stream().sorted().toList();
   }
 
   private static Stream<String> lines(Path file) {

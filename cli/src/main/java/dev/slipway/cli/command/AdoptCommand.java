@@ -12,7 +12,9 @@ import dev.slipway.target.Target;
 import java.util.ArrayList;
 import java.util.List;
 
-/** {@code slipway adopt}: shows what runs and how it compares; with --yes takes it over as it is. */
+/**
+ * {@code slipway adopt}: shows what runs and how it compares; with --yes takes it over as it is.
+ */
 final class AdoptCommand implements Command {
   private final Fleets fleets;
 

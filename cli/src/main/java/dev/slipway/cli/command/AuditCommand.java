@@ -113,7 +113,9 @@ final class AuditCommand implements Command {
     };
   }
 
-  /** The heads in the trailers of the commits that Slipway made, as far as they are on this machine. */
+  /**
+   * The heads in the trailers of the commits that Slipway made, as far as they are on this machine.
+   */
   private static List<Chain.Head> carried(Fleet fleet) {
     Set<Path> repositories = new LinkedHashSet<>();
     for (App app : fleet.apps()) {
@@ -143,7 +145,13 @@ final class AuditCommand implements Command {
     try {
       Process git =
           new ProcessBuilder(
-                  "git", "-C", repository.toString(), "log", "--all", "-n", "1000",
+                  "git",
+                  "-C",
+                  repository.toString(),
+                  "log",
+                  "--all",
+                  "-n",
+                  "1000",
                   "--grep=^" + Chain.Head.TRAILER + ":",
                   "--format=%(trailers:key=" + Chain.Head.TRAILER + ",valueonly)")
               .redirectError(ProcessBuilder.Redirect.DISCARD)

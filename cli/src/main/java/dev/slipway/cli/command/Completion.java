@@ -32,16 +32,15 @@ final class Completion {
 
   private String bash() {
     var cases = new StringBuilder();
-    options.forEach(
-        (verb, names) ->
-            cases
-                .append("    \"")
-                .append(verb)
-                .append("\") options=\"")
-                .append(String.join(" ", names))
-                .append("\" apps=")
-                .append(ofApps.contains(verb) ? "yes" : "")
-                .append(" ;;\n"));
+    options.forEach((verb, names) ->
+        cases
+            .append("    \"")
+            .append(verb)
+            .append("\") options=\"")
+            .append(String.join(" ", names))
+            .append("\" apps=")
+            .append(ofApps.contains(verb) ? "yes" : "")
+            .append(" ;;\n"));
     return """
     # Completion of slipway for bash; made by: slipway completion bash
     _slipway() {
@@ -110,14 +109,13 @@ final class Completion {
       }
     }
     var cases = new StringBuilder();
-    byFirst.forEach(
-        (first, seconds) ->
-            cases
-                .append("          ")
-                .append(first)
-                .append(") COMPREPLY=($(compgen -W \"")
-                .append(seconds.toString().strip())
-                .append("\" -- \"$word\")) ;;\n"));
+    byFirst.forEach((first, seconds) ->
+        cases
+            .append("          ")
+            .append(first)
+            .append(") COMPREPLY=($(compgen -W \"")
+            .append(seconds.toString().strip())
+            .append("\" -- \"$word\")) ;;\n"));
     return cases.toString();
   }
 
@@ -128,8 +126,7 @@ final class Completion {
     for (Verb verb : Verb.values()) {
       String[] words = verb.words().split(" ");
       boolean two = words.length == 2;
-      String when =
-          two ? "__fish_seen_subcommand_from " + words[0] : "__fish_use_subcommand";
+      String when = two ? "__fish_seen_subcommand_from " + words[0] : "__fish_use_subcommand";
       script
           .append("complete -c slipway -n '")
           .append(when)
@@ -155,7 +152,10 @@ final class Completion {
       }
     }
     for (String first : List.of("journal", "audit")) {
-      script.append("complete -c slipway -n '__fish_use_subcommand' -a ").append(first).append('\n');
+      script
+          .append("complete -c slipway -n '__fish_use_subcommand' -a ")
+          .append(first)
+          .append('\n');
     }
     return script.toString();
   }

@@ -5,7 +5,9 @@ import dev.slipway.model.ExitCode;
 import dev.slipway.model.Wording;
 import java.util.List;
 
-/** {@code slipway completion}: a script for a shell; app names are asked for when they are needed. */
+/**
+ * {@code slipway completion}: a script for a shell; app names are asked for when they are needed.
+ */
 final class CompletionCommand implements Command {
   static final List<String> SHELLS = List.of("bash", "zsh", "fish");
 

@@ -99,9 +99,8 @@ final class DaemonLog implements Reconciler.Reports {
   private static void labelled(
       StringBuilder text, String name, String help, Map<String, Long> values) {
     head(text, name, "counter", help);
-    values.forEach(
-        (labels, value) ->
-            text.append(name).append('{').append(labels).append("} ").append(value).append('\n'));
+    values.forEach((labels, value) ->
+        text.append(name).append('{').append(labels).append("} ").append(value).append('\n'));
   }
 
   private static void head(StringBuilder text, String name, String type, String help) {

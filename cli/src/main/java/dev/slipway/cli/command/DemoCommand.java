@@ -4,13 +4,10 @@ import dev.slipway.cli.console.Ages;
 import dev.slipway.cli.console.Screen;
 import dev.slipway.cli.demo.Demo;
 import dev.slipway.engine.FailureChoice;
-import dev.slipway.engine.Reconciler;
 import dev.slipway.engine.Request;
 import dev.slipway.engine.RunResult;
 import dev.slipway.engine.Stop;
-import dev.slipway.model.AppName;
 import dev.slipway.model.ExitCode;
-import dev.slipway.model.Problem;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -75,7 +72,7 @@ final class DemoCommand implements Command {
 
     heading(screen, 3, "A new version is pushed; slipway serve polls and rolls it out by itself");
     screen.flush();
-    demo.serve(new Quiet(screen));
+    demo.serve(screen::problem);
     Duration took = demo.improve();
     note(screen, "commit", demo.gitLog().getFirst());
     note(screen, "verified", Ages.took(took) + " after the push");
@@ -99,22 +96,24 @@ final class DemoCommand implements Command {
     var run = broken.run();
     var end = run.end().orElseThrow();
     run.stages()
-        .forEach(
-            (stage, state) ->
-                state
-                    .outcome()
-                    .ifPresent(
-                        outcome ->
-                            note(
-                                screen,
-                                stage.key(),
-                                switch (outcome) {
-                                      case OK -> screen.style().good("ok");
-                                      case FAILED -> screen.style().bad("FAILED");
-                                    }
-                                    + "  "
-                                    + state.summary())));
+        .forEach((stage, state) ->
+            state
+                .outcome()
+                .ifPresent(outcome ->
+                    note(
+                        screen,
+                        stage.key(),
+                        switch (outcome) {
+                              case OK -> screen.style().good("ok");
+                              case FAILED -> screen.style().bad("FAILED");
+                            }
+                            + "  "
+                            + state.summary())));
     note(screen, "cause", end.cause());
+    if (!broken.failure().firstError().isEmpty()) {
+      note(screen, "first error", screen.style().bad(broken.failure().firstError()));
+    }
+    broken.failure().bundle().ifPresent(bundle -> note(screen, "bundle", bundle.toString()));
     run.rollbackCommit()
         .flatMap(back -> back.commit())
         .ifPresent(
@@ -138,7 +137,7 @@ final class DemoCommand implements Command {
   }
 
   private static void note(Screen screen, String label, String text) {
-    screen.hanging("   " + StageLines.pad(label, 11), 14, text);
+    screen.hanging("   " + StageLines.pad(label, 12), 15, text);
   }
 
   private static void close(Invocation call, Path directory, Duration took) {
@@ -152,36 +151,33 @@ final class DemoCommand implements Command {
             + (kept
                 ? "The service still runs; end it with: slipway demo --stop"
                 : "Nothing of it runs any more; everything is in the one directory."));
+    String slipway = program(directory);
     screen.line("Go on by yourself:");
     screen.line("  cd " + shown(call, directory));
-    screen.line("  slipway status                what runs, and since when");
-    screen.line("  slipway logs hello            what the service wrote");
-    screen.line("  slipway deploy hello          bring it up again");
-    screen.line("  slipway serve                 poll; then commit in work/ and git push");
-    screen.line("  slipway demo --stop --dir .   end what runs");
+    hint(screen, slipway + " status", "what runs, and since when");
+    hint(screen, slipway + " logs hello", "what the service wrote");
+    hint(screen, slipway + " deploy hello", "bring it up again");
+    hint(screen, slipway + " serve", "poll; then commit in work/ and git push");
+    hint(screen, slipway + " demo --stop --dir .", "end what runs");
     screen.line("Your own repository: slipway init, beside a compose.yaml.");
     screen.flush();
+  }
+
+  private static void hint(Screen screen, String command, String what) {
+    screen.line("  " + StageLines.pad(command, 32) + "  " + what);
+  }
+
+  /** How this program is called from the demo's directory. */
+  private static String program(Path directory) {
+    Path program = Path.of(System.getProperty("slipway.program", "slipway"));
+    Path above = directory.getParent();
+    return above != null && program.startsWith(above)
+        ? directory.relativize(program).toString()
+        : program.toString();
   }
 
   private static String shown(Invocation call, Path directory) {
     Path here = call.session().directory();
     return directory.startsWith(here) ? here.relativize(directory).toString() : directory + "";
-  }
-
-  /** The story tells what a run did when it is over; only what stops the daemon is told at once. */
-  private record Quiet(Screen screen) implements Reconciler.Reports {
-    @Override
-    public void pass(int looked, int changed, Duration took) {}
-
-    @Override
-    public void ran(AppName app, RunResult result) {}
-
-    @Override
-    public void failed(AppName app, Problem problem) {
-      screen.problem(problem);
-    }
-
-    @Override
-    public void noted(AppName app, String what) {}
   }
 }

@@ -45,8 +45,7 @@ final class DeployCommand implements Command {
           break;
         }
       }
-      call.screen()
-          .data(Tree.mapping().put("results", new Tree.Sequence(views)).build());
+      call.screen().data(Tree.mapping().put("results", new Tree.Sequence(views)).build());
       return code;
     }
   }

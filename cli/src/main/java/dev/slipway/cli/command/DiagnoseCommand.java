@@ -78,14 +78,13 @@ final class DiagnoseCommand implements Command {
     text.append(status.note().isEmpty() ? "" : " (" + status.note() + ")").append('\n');
     text.append("Useful: slipway logs ").append(app.name()).append(", slipway history ");
     text.append(app.name()).append(", slipway plan ").append(app.name()).append('\n');
-    files.forEach(
-        (name, content) -> {
-          text.append("\n===== ").append(name).append(" =====\n");
-          int cut = Math.max(0, content.length() - EXCERPT);
-          text.append(cut > 0 ? "(the last " + EXCERPT + " characters)\n" : "");
-          text.append(content.substring(cut));
-          text.append(content.endsWith("\n") ? "" : "\n");
-        });
+    files.forEach((name, content) -> {
+      text.append("\n===== ").append(name).append(" =====\n");
+      int cut = Math.max(0, content.length() - EXCERPT);
+      text.append(cut > 0 ? "(the last " + EXCERPT + " characters)\n" : "");
+      text.append(content.substring(cut));
+      text.append(content.endsWith("\n") ? "" : "\n");
+    });
     return text.toString();
   }
 }

@@ -41,14 +41,38 @@ final class DoctorCommand implements Command {
   public ExitCode run(Invocation call) {
     List<Check> checks = new ArrayList<>();
     checks.add(new Check("java", Grade.OK, Runtime.version().toString(), ""));
-    checks.add(tool("git", Grade.MISSING, "install git; every source is a Git repository",
-        "git", "--version"));
-    checks.add(tool("ssh-keygen", Grade.NOTE, "only for signatures of commits and approvals",
-        "sh", "-c", "command -v ssh-keygen"));
-    checks.add(tool("docker", Grade.NOTE, "only for the target compose; process needs none",
-        "docker", "version", "--format", "engine {{.Server.Version}}"));
-    checks.add(tool("compose", Grade.NOTE, "only for the target compose; v2 as a plugin of docker",
-        "docker", "compose", "version"));
+    checks.add(
+        tool(
+            "git",
+            Grade.MISSING,
+            "install git; every source is a Git repository",
+            "git",
+            "--version"));
+    checks.add(
+        tool(
+            "ssh-keygen",
+            Grade.NOTE,
+            "only for signatures of commits and approvals",
+            "sh",
+            "-c",
+            "command -v ssh-keygen"));
+    checks.add(
+        tool(
+            "docker",
+            Grade.NOTE,
+            "only for the target compose; process needs none",
+            "docker",
+            "version",
+            "--format",
+            "engine {{.Server.Version}}"));
+    checks.add(
+        tool(
+            "compose",
+            Grade.NOTE,
+            "only for the target compose; v2 as a plugin of docker",
+            "docker",
+            "compose",
+            "version"));
     fleet(call, checks);
     List<Tree> views = new ArrayList<>();
     for (Check check : checks) {
@@ -99,14 +123,13 @@ final class DoctorCommand implements Command {
 
   private static boolean listening(Path socket) {
     Optional<Client> client = Client.connect(socket);
-    client.ifPresent(
-        connected -> {
-          try {
-            connected.close();
-          } catch (IOException e) {
-            // It was only a look.
-          }
-        });
+    client.ifPresent(connected -> {
+      try {
+        connected.close();
+      } catch (IOException e) {
+        // It was only a look.
+      }
+    });
     return client.isPresent();
   }
 

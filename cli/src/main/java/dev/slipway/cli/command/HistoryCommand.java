@@ -37,10 +37,8 @@ final class HistoryCommand implements Command {
       int limit = call.number("--limit", LIMIT);
       List<Tree> views = new ArrayList<>();
       for (App app : Selection.explicit(call, lease.engine().fleet(), false)) {
-        List<AppState.Run> runs =
-            lease.engine().history(app.name()).stream().limit(limit).toList();
-        runs.forEach(
-            run -> views.add(StateView.run(run).with("app", Tree.of(app.name().value()))));
+        List<AppState.Run> runs = lease.engine().history(app.name()).stream().limit(limit).toList();
+        runs.forEach(run -> views.add(StateView.run(run).with("app", Tree.of(app.name().value()))));
         call.screen().text(screen -> show(screen, app, runs));
       }
       call.screen().data(Tree.mapping().put("runs", new Tree.Sequence(views)).build());

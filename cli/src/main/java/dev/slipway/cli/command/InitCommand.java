@@ -118,7 +118,7 @@ final class InitCommand implements Command {
     try (var lines = Files.lines(compose)) {
       return lines
           .map(String::strip)
-          .anyMatch(line -> line.startsWith("image:") || line.startsWith("build:"));
+          .anyMatch(line -> line.contains("image:") || line.contains("build:"));
     } catch (IOException | UncheckedIOException e) {
       return true;
     }
@@ -129,7 +129,10 @@ final class InitCommand implements Command {
       Files.writeString(file, text, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
     } catch (FileAlreadyExistsException e) {
       throw new Problem(
-          ExitCode.USAGE, "it is there already", file.toString(), "see what it says: slipway check");
+          ExitCode.USAGE,
+          "it is there already",
+          file.toString(),
+          "see what it says: slipway check");
     } catch (IOException e) {
       throw new Problem(
           ExitCode.ERROR, "it cannot be written: " + e.getMessage(), file.toString(), "", e);

@@ -8,10 +8,10 @@ import dev.slipway.journal.JournalSettings;
 import dev.slipway.journal.Journals;
 import dev.slipway.journal.Retention;
 import dev.slipway.model.ExitCode;
-import dev.slipway.model.Problem;
 import dev.slipway.model.Tree;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 
@@ -61,20 +61,22 @@ final class JournalCommand implements Command {
         switch (task) {
           case BACKUP -> backup(call, settings, data);
           case RESTORE -> restore(call, settings, data);
-          case REBUILD -> throw notYet();
+          case REBUILD -> rebuild(call, data);
           case COMPACT -> compact(fleet, settings, data);
         };
     call.screen().result(data.build(), screen -> screen.line(said));
     return ExitCode.OK;
   }
 
-  private static Problem notYet() {
-    return new Problem(
-        ExitCode.ERROR,
-        "a journal cannot be rebuilt yet",
-        "",
-        "restore a copy: slipway journal restore FILE; without one, slipway adopt takes over what"
-            + " runs");
+  /** What still runs and what Git says is all there is; the engine says what it found. */
+  private String rebuild(Invocation call, Tree.MappingBuilder data) {
+    try (var lease = fleets.open(call.where())) {
+      List<String> found = lease.engine().rebuildJournal();
+      data.put("found", Tree.ofTexts(found));
+      return found.isEmpty()
+          ? "Nothing was found that runs; the journal is new."
+          : String.join("\n", found);
+    }
   }
 
   private static String backup(
@@ -91,21 +93,18 @@ final class JournalCommand implements Command {
       Invocation call, JournalSettings settings, Tree.MappingBuilder data) {
     Path file = call.session().path(call.required(0));
     int entries =
-        Backup.restore(
-            settings, Wiring.VERSION, Clock.systemUTC(), file, call.flag("--replace"));
+        Backup.restore(settings, Wiring.VERSION, Clock.systemUTC(), file, call.flag("--replace"));
     data.put("file", file.toString()).put("entries", entries);
     return entries + " entries were restored from " + file + "; their chain holds.";
   }
 
-  private static String compact(
-      Fleet fleet, JournalSettings settings, Tree.MappingBuilder data) {
+  private static String compact(Fleet fleet, JournalSettings settings, Tree.MappingBuilder data) {
     Fleet.Retention kept = fleet.retention();
     OptionalLong count =
         kept.count().isPresent() ? OptionalLong.of(kept.count().get()) : OptionalLong.empty();
     try (Journal journal = open(settings)) {
       long gone =
-          Retention.apply(
-              journal, new Retention.Policy(kept.age(), count, 1), Clock.systemUTC());
+          Retention.apply(journal, new Retention.Policy(kept.age(), count, 1), Clock.systemUTC());
       data.put("removed", gone);
       String rule =
           kept.age().map(age -> "older than " + age.toDays() + " days").orElse("")

@@ -42,10 +42,7 @@ final class LogsCommand implements Command {
       App app = lease.engine().fleet().app(call.required(0));
       var request =
           new Target.LogRequest(
-              call.argument(1),
-              since(call),
-              call.number("--tail", 100),
-              call.flag("--follow"));
+              call.argument(1), since(call), call.number("--tail", 100), call.flag("--follow"));
       Screen screen = call.screen();
       Thread reader = Thread.currentThread();
       if (request.follow()) {

@@ -12,6 +12,8 @@ import java.util.List;
 
 /** A plan as a person reads it. */
 final class PlanScreen {
+  private static final int LONGEST = 160;
+
   private final Screen screen;
   private final Style style;
 
@@ -68,17 +70,31 @@ final class PlanScreen {
     for (Change.Field field : fields) {
       int column = Math.min(names, 34);
       screen.hanging(
-          margin + StageLines.pad(field.path(), column),
-          margin.length() + Math.max(column, field.path().length()),
+          margin + StageLines.pad(name(field), column),
+          margin.length() + Math.max(column, name(field).length()),
           value(field));
     }
   }
 
+  /** A service's files in the checkout have no key in Compose, and so a name that is no word. */
+  private static String name(Change.Field field) {
+    return field.path().equals("x-slipway-files") ? "its files" : field.path();
+  }
+
   private static String value(Change.Field field) {
-    if (field.before().isEmpty()) {
-      return " " + field.after();
+    if (field.path().equals("x-slipway-files")) {
+      return field.before().isEmpty() ? " new" : " changed";
     }
-    return " " + field.before() + " -> " + (field.after().isEmpty() ? "(not set)" : field.after());
+    String after = shortened(field.after());
+    if (field.before().isEmpty()) {
+      return " " + after;
+    }
+    return " " + shortened(field.before()) + " -> " + (after.isEmpty() ? "(not set)" : after);
+  }
+
+  /** All of a value is in the data; a screen shows where it begins. */
+  private static String shortened(String value) {
+    return value.length() > LONGEST ? value.substring(0, LONGEST - 1) + "…" : value;
   }
 
   private void finding(Finding finding) {

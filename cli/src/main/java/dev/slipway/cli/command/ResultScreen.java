@@ -121,8 +121,7 @@ final class ResultScreen {
     label(
         screen,
         "changed",
-        (changed.isEmpty() ? "nothing" : changed)
-            + (kept.isEmpty() ? "" : "; unchanged: " + kept));
+        (changed.isEmpty() ? "nothing" : changed) + (kept.isEmpty() ? "" : "; unchanged: " + kept));
   }
 
   private static String services(List<Change> changes, boolean kept) {

@@ -15,17 +15,16 @@ final class Runs {
   static Request request(Invocation call, App app, boolean several) {
     var stop = new Stop();
     call.session()
-        .onInterrupt(
-            () -> {
-              if (!stop.requested()) {
-                call.screen()
-                    .progress(
-                        "Ending at the next boundary; go on later with: slipway resume "
-                            + app.name()
-                            + "   (Ctrl-C again ends at once)");
-                stop.request();
-              }
-            });
+        .onInterrupt(() -> {
+          if (!stop.requested()) {
+            call.screen()
+                .progress(
+                    "Ending at the next boundary; go on later with: slipway resume "
+                        + app.name()
+                        + "   (Ctrl-C again ends at once)");
+            stop.request();
+          }
+        });
     return new Request(
         Optional.<CommitId>empty(),
         call.session().user(),

@@ -74,7 +74,9 @@ final class ServeCommand implements Command {
     }
   }
 
-  /** Ends the turn when the daemon is to end, or when the file says something else that is right. */
+  /**
+   * Ends the turn when the daemon is to end, or when the file says something else that is right.
+   */
   private void watch(Where where, Stop stop, Stop turn, DaemonLog log) {
     String known = content(where.file()).orElse("");
     String refused = known;
@@ -111,6 +113,8 @@ final class ServeCommand implements Command {
 
   private static @org.jspecify.annotations.Nullable StatusPort statusPort(
       Invocation call, DaemonLog log) {
-    return call.option("--http").map(address -> StatusPort.open(address, log::metrics)).orElse(null);
+    return call.option("--http")
+        .map(address -> StatusPort.open(address, log::metrics))
+        .orElse(null);
   }
 }

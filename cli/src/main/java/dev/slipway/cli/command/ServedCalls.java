@@ -36,8 +36,7 @@ final class ServedCalls implements Daemon.Commands {
             // Nobody can be asked over the socket.
             false, call.terminal().contains("1"), call.terminal().contains("2"), call.columns());
     var session =
-        new Session(
-            Path.of(call.directory()), call.user(), call.environment(), terminal, out, err);
+        new Session(Path.of(call.directory()), call.user(), call.environment(), terminal, out, err);
     hangup.onStop(session::interrupt);
     return lines.run(call.args(), session);
   }

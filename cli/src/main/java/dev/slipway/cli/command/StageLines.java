@@ -10,7 +10,9 @@ import dev.slipway.journal.Stage;
 import dev.slipway.model.AppName;
 import java.time.Duration;
 
-/** Shows a run while it goes on: a line for each stage that has ended, and what is done just now. */
+/**
+ * Shows a run while it goes on: a line for each stage that has ended, and what is done just now.
+ */
 final class StageLines implements Progress {
   private final Session session;
   private final Screen screen;
@@ -47,7 +49,8 @@ final class StageLines implements Progress {
           case FAILED -> style.bad(pad("FAILED", 7));
         };
     screen.progress(
-        prefix + pad(stage.key(), 9) + word + pad(Ages.took(took), 9), prefix.length() + 25,
+        prefix + pad(stage.key(), 9) + word + pad(Ages.took(took), 9),
+        prefix.length() + 25,
         summary);
   }
 

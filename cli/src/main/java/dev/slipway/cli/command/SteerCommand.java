@@ -7,7 +7,9 @@ import dev.slipway.model.App;
 import dev.slipway.model.ExitCode;
 import dev.slipway.model.Tree;
 
-/** The verbs that only note a person's will in the journal: hold, suspend, open, shelve and so on. */
+/**
+ * The verbs that only note a person's will in the journal: hold, suspend, open, shelve and so on.
+ */
 final class SteerCommand implements Command {
   private final Will will;
   private final Fleets fleets;
@@ -33,10 +35,10 @@ final class SteerCommand implements Command {
     switch (will) {
       case HOLD ->
           reason(syntax)
-              .example("slipway hold web --reason \"wait for ana\"", "until it differs or is released");
+              .example(
+                  "slipway hold web --reason \"wait for ana\"", "until it differs or is released");
       case RELEASE_HOLD -> reason(syntax).example("slipway release-hold web", "");
-      case SUSPEND ->
-          reason(syntax).example("slipway suspend web", "until: slipway resume web");
+      case SUSPEND -> reason(syntax).example("slipway suspend web", "until: slipway resume web");
       case SHELVE -> reason(syntax).example("slipway shelve web", "until: slipway resume web");
       case OPEN ->
           syntax
@@ -92,10 +94,7 @@ final class SteerCommand implements Command {
       }
       case OPEN -> {
         Request request = Runs.request(call, app, false);
-        yield "Opened "
-            + engine.open(app, request)
-            + ". Run it with: slipway resume "
-            + name;
+        yield "Opened " + engine.open(app, request) + ". Run it with: slipway resume " + name;
       }
       case CONCLUDE -> {
         engine.conclude(app, call.flag("--abandon"), by);

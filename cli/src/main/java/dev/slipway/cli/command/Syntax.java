@@ -60,6 +60,7 @@ public final class Syntax {
             .paramLabel(label)
             .index(index)
             .arity(arity)
+            .required(arity.equals("1"))
             .type(arity.endsWith("*") ? List.class : String.class)
             .auxiliaryTypes(String.class)
             .description(description)

@@ -24,17 +24,13 @@ public record Where(Path file, Optional<Path> root) {
   public static Where of(Words words, Session session) {
     return new Where(
         file(words, session)
-            .orElseThrow(
-                () ->
-                    new Problem(
-                        ExitCode.USAGE,
-                        "there is no " + FILE + " here or in a directory above",
-                        session.directory().toString(),
-                        "go where it is, name it with --fleet FILE, or write one: slipway init")),
-        words
-            .value(Options.ROOT)
-            .or(() -> session.environment("SLIPWAY_ROOT"))
-            .map(session::path));
+            .orElseThrow(() ->
+                new Problem(
+                    ExitCode.USAGE,
+                    "there is no " + FILE + " here or in a directory above",
+                    session.directory().toString(),
+                    "go where it is, name it with --fleet FILE, or write one: slipway init")),
+        words.value(Options.ROOT).or(() -> session.environment("SLIPWAY_ROOT")).map(session::path));
   }
 
   /** The file, where one is named or found. */

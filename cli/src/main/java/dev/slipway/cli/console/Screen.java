@@ -125,7 +125,9 @@ public final class Screen {
     parts.stream().skip(1).forEach(part -> line(" ".repeat(width) + part));
   }
 
-  /** Text on the left, and text at the right edge, or on a line of its own where both do not fit. */
+  /**
+   * Text on the left, and text at the right edge, or on a line of its own where both do not fit.
+   */
   public void apart(String left, String right) {
     int gap = columns() - left.length() - right.length();
     if (right.isEmpty()) {

@@ -7,12 +7,21 @@ import java.util.List;
 final class Wrapping {
   private Wrapping() {}
 
-  /** At least one line; a word that is longer than the width stands on a line of its own. */
+  /** At least one line; a word that is longer than the width goes on in the next line. */
   static List<String> wrap(String text, int width) {
     var lines = new ArrayList<String>();
     for (String paragraph : text.split("\n", -1)) {
       var line = new StringBuilder();
-      for (String word : paragraph.split(" ", -1)) {
+      for (String whole : paragraph.split(" ", -1)) {
+        String word = whole;
+        while (word.length() > width) {
+          if (!line.isEmpty()) {
+            lines.add(line.toString().stripTrailing());
+            line.setLength(0);
+          }
+          lines.add(word.substring(0, width));
+          word = word.substring(width);
+        }
         if (!line.isEmpty() && line.length() + 1 + word.length() > width) {
           lines.add(line.toString().stripTrailing());
           line.setLength(0);

@@ -28,11 +28,13 @@ import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
 import java.util.function.Predicate;
 
 /**
- * The story that {@code slipway demo} tells, with the real engine: a first deployment, a new version
- * that is picked up by itself, a broken one that is taken back.
+ * The story that {@code slipway demo} tells, with the real engine: a first deployment, a new
+ * version that is picked up by itself, a broken one that is taken back.
  *
  * <p>It tells nothing that it has not seen: each step ends with a look at the service, the journal
  * or the repository.
@@ -47,6 +49,7 @@ public final class Demo implements AutoCloseable {
   private final App app;
   private final Stop stop = new Stop();
   private final Stop interrupted;
+  private final CompletableFuture<RunResult.Failure> failed = new CompletableFuture<>();
 
   private Demo(
       DemoDirectory directory,
@@ -134,8 +137,7 @@ public final class Demo implements AutoCloseable {
   /** Where this program's own classes are, in which the service is. */
   private static String classes() {
     try {
-      return Path.of(
-              HelloService.class.getProtectionDomain().getCodeSource().getLocation().toURI())
+      return Path.of(HelloService.class.getProtectionDomain().getCodeSource().getLocation().toURI())
           .toString();
     } catch (java.net.URISyntaxException e) {
       throw new IllegalStateException(e);
@@ -180,8 +182,33 @@ public final class Demo implements AutoCloseable {
   }
 
   /** Begins to poll, as {@code slipway serve} does. */
-  public void serve(Reconciler.Reports reports) {
-    Thread.ofVirtual().start(() -> new Reconciler(engine, stop, reports).serve());
+  public void serve(Consumer<Problem> problems) {
+    Thread.ofVirtual().start(() -> new Reconciler(engine, stop, new Listening(problems)).serve());
+  }
+
+  /** Keeps what came of the last run that failed. */
+  private final class Listening implements Reconciler.Reports {
+    private final Consumer<Problem> problems;
+
+    Listening(Consumer<Problem> problems) {
+      this.problems = problems;
+    }
+
+    @Override
+    public void pass(int looked, int changed, Duration took) {}
+
+    @Override
+    public void ran(AppName name, RunResult result) {
+      result.failure().ifPresent(failed::complete);
+    }
+
+    @Override
+    public void failed(AppName name, Problem problem) {
+      problems.accept(problem);
+    }
+
+    @Override
+    public void noted(AppName name, String what) {}
   }
 
   /** Pushes a new version and waits until it has proved itself; how long that took. */
@@ -204,25 +231,23 @@ public final class Demo implements AutoCloseable {
     Instant begun = Instant.now();
     String commit =
         repository.push(
-            "Tidy up the settings",
-            Map.of("service.properties", DemoFiles.brokenSettings("3")));
+            "Tidy up the settings", Map.of("service.properties", DemoFiles.brokenSettings("3")));
     AppState state =
         await(
             "version 3 was to be taken back",
             now ->
                 now.runs().values().stream()
-                    .anyMatch(
-                        run -> run.commit().value().equals(commit) && run.end().isPresent()));
+                    .anyMatch(run -> run.commit().value().equals(commit) && run.end().isPresent()));
     AppState.Run run =
         state.runs().values().stream()
             .filter(r -> r.commit().value().equals(commit))
             .findFirst()
             .orElseThrow();
-    return new Broken(run, Duration.between(begun, Instant.now()));
+    return new Broken(run, failed.join(), Duration.between(begun, Instant.now()));
   }
 
   /** The run that failed, and how long it took from the push to the service being well again. */
-  public record Broken(AppState.Run run, Duration took) {}
+  public record Broken(AppState.Run run, RunResult.Failure failure, Duration took) {}
 
   /** What the service answers now. */
   public String ask() {

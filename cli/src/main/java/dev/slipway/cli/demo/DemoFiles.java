@@ -14,7 +14,7 @@ final class DemoFiles {
     metadata:
       name: demo
     # Journal, logs, checkouts and sockets lie here instead of in the system's own place.
-    root: state
+    root: var
 
     repositories:
       hello:
@@ -32,7 +32,7 @@ final class DemoFiles {
         verify:
           samples: 2
           every: 500ms
-          timeout: 20s
+          timeout: 10s
           smoke:
             - http:
                 url: http://127.0.0.1:%d/healthz
@@ -71,8 +71,7 @@ final class DemoFiles {
         restart: on-failure
         stop_grace_period: 2s
     """
-        .formatted(
-            quoted(java.toString()), quoted(classes), HelloService.class.getName(), port);
+        .formatted(quoted(java.toString()), quoted(classes), HelloService.class.getName(), port);
   }
 
   /** A YAML text in which Compose finds nothing to fill in. */

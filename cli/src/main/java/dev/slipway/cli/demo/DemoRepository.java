@@ -34,14 +34,13 @@ final class DemoRepository {
     if (Files.exists(work.resolve(".git/refs/heads/main"))) {
       git(work, "pull", "-q", "--rebase", "origin", "main");
     }
-    files.forEach(
-        (name, content) -> {
-          try {
-            Files.writeString(work.resolve(name), content);
-          } catch (IOException e) {
-            throw broken("write " + name, String.valueOf(e.getMessage()), e);
-          }
-        });
+    files.forEach((name, content) -> {
+      try {
+        Files.writeString(work.resolve(name), content);
+      } catch (IOException e) {
+        throw broken("write " + name, String.valueOf(e.getMessage()), e);
+      }
+    });
     git(work, "add", "-A");
     git(work, "commit", "-q", "-m", subject);
     git(work, "push", "-q", "origin", "main");

@@ -37,8 +37,7 @@ public final class HelloService {
     server.createContext(
         "/healthz",
         exchange ->
-            answer(
-                exchange, "{\"version\": \"" + version + "\", \"commit\": \"" + commit + "\"}"));
+            answer(exchange, "{\"version\": \"" + version + "\", \"commit\": \"" + commit + "\"}"));
     server.start();
     System.out.println("hello " + version + " listens on port " + port);
   }
