@@ -118,7 +118,17 @@ build_progress() {
 # Copies what runs: a later build or a clean must not take jars away from a running daemon.
 collect() {
   cp "$home"/cli/target/lib/*.jar "$build/"
-  cp "$home"/cli/target/slipway-cli-*.jar "$build/slipway.jar"
+  cp "$home"/cli/target/slipway-cli-*.jar "$build/"
+  # A jar that names the others, so that no path has to be put together at every start.
+  {
+    echo "Main-Class: dev.slipway.cli.Main"
+    echo "Enable-Native-Access: ALL-UNNAMED"
+    echo "Class-Path: "
+    for jar in "$build"/*.jar; do
+      echo "  ${jar##*/}"
+    done
+  } > "$build/manifest"
+  "$java_home/bin/jar" cfm "$build/slipway.jar" "$build/manifest"
   # SQLite's library is laid out once instead of being unpacked at every start.
   case $(uname -s)-$(uname -m) in
     Linux-x86_64) library=Linux/x86_64/libsqlitejdbc.so ;;

@@ -6,11 +6,18 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.FileTime;
 import java.time.Instant;
+import java.time.LocalDateTime;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.TreeSet;
 import java.util.concurrent.TimeUnit;
+import java.util.jar.Attributes;
+import java.util.jar.JarEntry;
+import java.util.jar.JarFile;
+import java.util.jar.JarOutputStream;
+import java.util.jar.Manifest;
 import java.util.spi.ToolProvider;
 
 /**
@@ -78,7 +85,7 @@ public final class Packager {
   private void jars() throws IOException {
     Path lib = home.resolve("lib");
     Path own = cli.resolve("target/slipway-cli-" + version + ".jar");
-    Files.copy(own, lib.resolve("slipway.jar"));
+    Files.copy(own, lib.resolve(own.getFileName()));
     for (Path jar : list(cli.resolve("target/lib"))) {
       String name = jar.getFileName().toString();
       if (name.startsWith("sqlite-jdbc")) {
@@ -87,6 +94,29 @@ public final class Packager {
         // checker-qual holds nothing but annotations, which no one reads at run time.
         Files.copy(jar, lib.resolve(name));
       }
+    }
+    launcher(lib);
+  }
+
+  /** A jar that names the others, so that no path has to be put together at every start. */
+  private void launcher(Path lib) throws IOException {
+    var names =
+        list(lib).stream()
+            .map(file -> file.getFileName().toString())
+            .filter(name -> name.endsWith(".jar"))
+            .toList();
+    var manifest = new Manifest();
+    var attributes = manifest.getMainAttributes();
+    attributes.put(Attributes.Name.MANIFEST_VERSION, "1.0");
+    attributes.put(Attributes.Name.MAIN_CLASS, "dev.slipway.cli.Main");
+    attributes.put(Attributes.Name.CLASS_PATH, String.join(" ", names));
+    attributes.putValue("Enable-Native-Access", "ALL-UNNAMED");
+    try (var jar = new JarOutputStream(Files.newOutputStream(lib.resolve("slipway.jar")))) {
+      var entry = new JarEntry(JarFile.MANIFEST_NAME);
+      entry.setTimeLocal(LocalDateTime.ofInstant(built, ZoneOffset.UTC));
+      jar.putNextEntry(entry);
+      manifest.write(jar);
+      jar.closeEntry();
     }
   }
 

@@ -61,7 +61,7 @@ class ArchiveTest {
     Path root = emptyRoot();
     Ran version = chroot(root, "/opt/" + NAME + "/bin/slipway version");
     assumeTrue(
-        !version.text().contains("Operation not permitted"),
+        !version.text().contains("not permitted") && !version.text().contains("denied"),
         "this machine lets nobody but root have an own root directory");
     assertThat(version.code()).as(version.text()).isZero();
     assertThat(version.text()).isEqualTo("slipway 0.1.0\n");
@@ -115,7 +115,7 @@ class ArchiveTest {
 
   @Test
   void the_bash_completion_offers_verbs_and_their_options() throws Exception {
-    assertThat(completed("slipway", "de")).containsExactly("deploy");
+    assertThat(completed("slipway", "dep")).containsExactly("deploy");
     assertThat(completed("slipway", "journal", "re")).containsExactly("restore", "rebuild");
     assertThat(completed("slipway", "plan", "--co")).containsExactly("--commit");
     assertThat(completed("slipway", "status", "-o", "")).containsExactly("text", "json", "yaml");
@@ -200,16 +200,20 @@ class ArchiveTest {
     return found;
   }
 
-  /** As root directly, else with a user namespace, where the kernel grants one. */
+  /**
+   * In a mount namespace of its own, so that {@code /proc}, which every machine has, is there and
+   * nothing is left mounted; as root, or with a user namespace where the kernel grants one.
+   */
   private static Ran chroot(Path root, String line) throws Exception {
     boolean superuser = System.getProperty("user.name").equals("root");
-    List<String> command = new ArrayList<>();
+    List<String> command = new ArrayList<>(List.of("unshare", "--mount"));
     if (!superuser) {
-      command.addAll(List.of("unshare", "--map-root-user"));
+      command.add("--map-root-user");
     }
-    command.addAll(
-        List.of("env", "-i", "PATH=/bin:/usr/bin", "HOME=/tmp", "chroot", root.toString()));
-    command.addAll(List.of("/bin/sh", "-c", line));
+    String mount = "mount --rbind /proc \"$0/proc\" && mount --rbind /dev \"$0/dev\"";
+    String enter = "exec env -i PATH=/usr/sbin:/sbin:/usr/bin:/bin HOME=/tmp chroot \"$0\"";
+    command.addAll(List.of("sh", "-c", mount + " && " + enter + " /bin/sh -c \"$1\""));
+    command.addAll(List.of(root.toString(), line));
     return run(command.toArray(String[]::new));
   }
 

@@ -13,8 +13,10 @@ import dev.slipway.model.Problem;
 import dev.slipway.model.Release;
 import dev.slipway.model.Rendered;
 import dev.slipway.model.Revision;
+import dev.slipway.model.Tree;
 import dev.slipway.model.Verdict;
 import dev.slipway.target.Target;
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -398,6 +400,7 @@ final class Deployment {
         Stage.ROLLBACK,
         () -> {
           Prepared back = planning().planBack(good.rendered());
+          wiring.releases().saveRestored(back.release());
           carryOut(back, Stage.ROLLBACK);
           return proof(back);
         },
@@ -516,7 +519,17 @@ final class Deployment {
 
   private void end(ExitCode code, RunOutcome outcome, String cause) {
     recorder.record(new Event.RunEnded(app.name(), started.id(), outcome, code.code(), cause));
-    wiring.tidy(app, recorder.state());
+    tidy();
+  }
+
+  /** What a run leaves lying about is no reason to fail it once it is over: the next one tidies. */
+  private void tidy() {
+    try {
+      wiring.tidy(app, recorder.state());
+    } catch (Problem | UncheckedIOException e) {
+      String why = String.valueOf(e.getMessage());
+      recorder.note("not_tidied", Tree.mapping().put("why", why).build());
+    }
   }
 
   private ResultView results(Prepared prepared) {

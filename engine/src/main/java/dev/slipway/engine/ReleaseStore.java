@@ -46,7 +46,36 @@ final class ReleaseStore {
 
   /** The name that {@link #load} finds it by. */
   String save(Release release) {
-    String name = release.run().value();
+    return save(release, release.run().value());
+  }
+
+  /**
+   * Keeps what a run has restored beside what it was to bring up: instances that carry the run's id
+   * may come from either.
+   */
+  void saveRestored(Release release) {
+    save(release, restoredIn(release.run()));
+  }
+
+  /** The name of what a run has restored, where it has. */
+  static String restoredIn(RunId run) {
+    return run.value() + "-restored";
+  }
+
+  /** The release that an instance of a service was made from, by the run and digest it carries. */
+  Optional<Release> madeIn(AppName app, RunId run, String service, Optional<String> digest) {
+    Optional<Release> planned = load(app, run.value());
+    return planned
+        .filter(release -> made(release, service, digest))
+        .or(() -> load(app, restoredIn(run)).filter(release -> made(release, service, digest)))
+        .or(() -> planned);
+  }
+
+  private static boolean made(Release release, String service, Optional<String> digest) {
+    return Optional.ofNullable(release.rendered().serviceDigests().get(service)).equals(digest);
+  }
+
+  private String save(Release release, String name) {
     String tree = release.rendered().revision().tree();
     Path file = workspace.releases(release.app()).resolve(name + "@" + tree + SEALED);
     try {

@@ -233,13 +233,14 @@ public final class Wiring {
   private Optional<Version> applied(AppName app, AppState state, Observed observed) {
     Map<String, Release> byService = new LinkedHashMap<>();
     Map<String, Optional<Release>> loaded = new LinkedHashMap<>();
-    for (Observed.Instance instance : observed.instances()) {
-      instance
-          .run()
-          .map(RunId::value)
-          .or(() -> state.lastGood().map(AppState.LastGood::release))
-          .flatMap(name -> loaded.computeIfAbsent(name, n -> releases.load(app, n)))
-          .ifPresent(release -> byService.put(instance.service(), release));
+    for (Observed.Instance i : observed.instances()) {
+      Optional<Release> release =
+          i.run().isPresent()
+              ? loaded.computeIfAbsent(
+                  i.run().get() + " " + i.service() + " " + i.serviceDigest(),
+                  _ -> releases.madeIn(app, i.run().get(), i.service(), i.serviceDigest()))
+              : state.lastGood().flatMap(good -> releases.load(app, good.release()));
+      release.ifPresent(found -> byService.put(i.service(), found));
     }
     Optional<Release> newest =
         byService.values().stream()
@@ -455,11 +456,26 @@ public final class Wiring {
             .flatMap(AppState.Run::plan)
             .map(Event.PlanMade::project)
             .orElse(app.name().value());
-    target(app.target())
-        .observe(app.name(), project)
-        .instances()
-        .forEach(instance -> instance.run().ifPresent(run -> needed.add(run.value())));
+    Target target = target(app.target());
+    for (Observed.Instance instance : target.observe(app.name(), project).instances()) {
+      instance.run().ifPresent(run -> {
+        needed.add(run.value());
+        needed.add(ReleaseStore.restoredIn(run));
+      });
+    }
     releases.retain(app.name(), needed);
+    if (target instanceof ComposeTarget compose) {
+      compose.releaseImages(app.name(), renderings(app, needed));
+    }
+    // A service that did not change mounts or runs files of the commit that it was made from: the
+    // releases of all instances are among those that are left.
     source.retain(releases.trees());
+  }
+
+  private List<Rendered> renderings(App app, Set<String> names) {
+    return names.stream()
+        .flatMap(name -> releases.load(app.name(), name).stream())
+        .map(Release::rendered)
+        .toList();
   }
 }

@@ -16,7 +16,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.Stream;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -260,38 +259,10 @@ class CasesTest {
 
       assertThat(result.exitCode()).isEqualTo(ExitCode.ROLLED_BACK);
       assertThat(result.toString()).doesNotContain(secret);
-      assertThat(filesWith(secret)).isEmpty();
-      assertThat(commandLinesWith(secret)).isEmpty();
+      assertThat(Leaks.files(scene.root(), secret)).isEmpty();
+      assertThat(Leaks.commandLines(secret)).isEmpty();
       assertThat(engine.diagnose(scene.web()).files().toString()).doesNotContain(secret);
     }
-  }
-
-  /** Every file that a full run left below the root, unpacked where it is packed. */
-  private List<Path> filesWith(String secret) throws IOException {
-    try (Stream<Path> files = Files.walk(scene.root())) {
-      return files
-          .filter(Files::isRegularFile)
-          .filter(file -> !file.endsWith("config/web/.env"))
-          .filter(file -> contains(file, secret))
-          .toList();
-    }
-  }
-
-  private static boolean contains(Path file, String secret) {
-    try (var in = Files.newInputStream(file)) {
-      boolean packed = file.toString().endsWith(".gz");
-      byte[] bytes = (packed ? new java.util.zip.GZIPInputStream(in) : in).readAllBytes();
-      return new String(bytes, java.nio.charset.StandardCharsets.ISO_8859_1).contains(secret);
-    } catch (IOException e) {
-      throw new java.io.UncheckedIOException(e);
-    }
-  }
-
-  private static List<String> commandLinesWith(String secret) {
-    return ProcessHandle.allProcesses()
-        .flatMap(process -> process.info().commandLine().stream())
-        .filter(line -> line.contains(secret))
-        .toList();
   }
 
   private void approveAndDeploy(Engine engine) {

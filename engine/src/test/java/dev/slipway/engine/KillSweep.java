@@ -156,7 +156,7 @@ final class KillSweep {
     return engine
         .wiring()
         .target(made.web().target())
-        .observe(made.web().name(), "web")
+        .observe(made.web().name(), made.web().name().value())
         .instances()
         .stream()
         .map(i -> i.service() + " " + i.state() + " " + subject(made, commit(i)))

@@ -4,13 +4,14 @@ import dev.slipway.fleet.Fleet;
 import dev.slipway.fleet.FleetReader;
 import dev.slipway.fleet.Surroundings;
 import dev.slipway.journal.Journals;
+import dev.slipway.model.App;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.Map;
 import java.util.Optional;
 
 /**
- * Does one thing to the app "web" in a process of its own, over a journal that pauses where the
+ * Does one thing to the only app of a fleet in a process of its own, over a journal that pauses where the
  * test says. Arguments: the fleet's file, the verb, the number of the append, before or after, the
  * marker.
  */
@@ -28,10 +29,11 @@ final class KillableMain {
             PausingJournal.When.valueOf(arguments[3]),
             Path.of(arguments[4]));
     try (Engine engine = Engine.over(Wiring.of(fleet, journal))) {
+      App app = fleet.apps().getFirst();
       Request request = Request.by("ana");
       switch (arguments[1]) {
-        case "deploy" -> engine.deploy(fleet.app("web"), request);
-        case "rollback" -> engine.rollBack(fleet.app("web"), Optional.empty(), request);
+        case "deploy" -> engine.deploy(app, request);
+        case "rollback" -> engine.rollBack(app, Optional.empty(), request);
         default -> throw new IllegalArgumentException(arguments[1]);
       }
     }

@@ -15,11 +15,13 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Random;
 import java.util.concurrent.TimeUnit;
 
 /**
- * A fleet of one app on the process target, with a Git repository of its own: real files, real git,
- * real processes, all below one directory.
+ * A fleet of one app, with a Git repository of its own: real files, real git, real processes or
+ * containers, all that is not Docker's below one directory.
  */
 final class Scene {
   /** Writes its version to a file of its own and stays. */
@@ -39,10 +41,14 @@ final class Scene {
 
   private final Path directory;
   private final Path repository;
+  private final String app;
+  private final Optional<DockerEvents> events;
 
-  private Scene(Path directory) {
+  private Scene(Path directory, String app, Optional<DockerEvents> events) {
     this.directory = directory;
     this.repository = directory.resolve("repo");
+    this.app = app;
+    this.events = events;
   }
 
   /** A repository with the first version of the app and a fleet that deploys it. */
@@ -54,31 +60,54 @@ final class Scene {
    * @param settings further lines for the app, each indented by four spaces
    */
   static Scene in(Path directory, String settings) {
-    var scene = new Scene(directory);
-    scene.git(directory, "init", "-q", "-b", "main", "repo");
-    scene.commit(WEB.formatted("v1"), "Start with v1");
-    scene.git(scene.repository, "config", "user.name", "Ana");
-    scene.git(scene.repository, "config", "user.email", "ana@example.org");
-    scene.fleetFile(
+    var scene = new Scene(directory, "web", Optional.empty());
+    scene.start(WEB.formatted("v1"), "process", "host-processes, commands", settings);
+    return scene;
+  }
+
+  /** The same on Docker Engine: an app with a name of its own, since all share one engine. */
+  static Scene onDocker(Path directory, String compose, String settings) {
+    try {
+      Files.createDirectories(directory);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    String app = "scene-%08x".formatted(new Random().nextInt());
+    Docker.image();
+    var events = new DockerEvents(app, directory.resolve("docker-events"));
+    var scene = new Scene(directory, app, Optional.of(events));
+    scene.start(compose, "compose", "", settings);
+    return scene;
+  }
+
+  private void start(String compose, String kind, String trust, String settings) {
+    git(directory, "init", "-q", "-b", "main", "repo");
+    commit(compose, "Start with v1");
+    git(repository, "config", "user.name", "Ana");
+    git(repository, "config", "user.email", "ana@example.org");
+    fleetFile(
         """
         apiVersion: slipway.dev/v1alpha1
         kind: Fleet
         metadata: {name: test}
         root: root
         repositories:
-          shop: {url: %s, trust: [host-processes, commands]}
+          shop: {url: %s, trust: [%s]}
         targets:
-          here: {kind: process}
+          here: {kind: %s}
         apps:
-          web:
+          %s:
             source: {repository: shop, ref: main}
             target: here
             interval: 1s
             verify: {samples: 2, every: 50ms, timeout: 20s}
         """
-                .formatted(scene.repository)
+                .formatted(repository, trust, kind, app)
             + settings);
-    return scene;
+  }
+
+  DockerEvents dockerEvents() {
+    return events.orElseThrow();
   }
 
   void fleetFile(String text) {
@@ -114,7 +143,7 @@ final class Scene {
   }
 
   App web() {
-    return fleet().app("web");
+    return fleet().app(app);
   }
 
   CommitId commit(String compose, String message) {
@@ -171,6 +200,7 @@ final class Scene {
 
   /** Ends what a test has left running. */
   void tearDown() {
+    events.ifPresent(DockerEvents::close);
     try (Engine engine = engine()) {
       var target = engine.wiring().target(web().target());
       target.remove(web().name(), web().name().value(), true);

@@ -14,10 +14,13 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.FileTime;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -33,6 +36,9 @@ import java.util.Set;
  */
 final class Export {
   private static final String UNFINISHED = ".unfinished-";
+
+  /** Longer than any run takes from its checkout to its plan, pulling images on a slow line. */
+  private static final Duration BEING_PREPARED = Duration.ofHours(6);
   private static final int DEEPEST = 8;
   private static final int MOST_SUBMODULES = 100;
 
@@ -49,10 +55,27 @@ final class Export {
   /** The folder with the tree's files. */
   Path of(String tree) {
     Path done = home.resolve(tree);
-    if (Files.isDirectory(done)) {
+    if (touched(done)) {
       return done;
     }
-    return mirror.locked(() -> Files.isDirectory(done) ? done : write(tree, done));
+    return mirror.locked(() -> touched(done) ? done : write(tree, done));
+  }
+
+  /** Whether it is there; from now on {@link #retain} passes over it for a while. */
+  private static boolean touched(Path done) {
+    try {
+      Files.setLastModifiedTime(done, FileTime.from(Instant.now()));
+      return Files.isDirectory(done);
+    } catch (NoSuchFileException e) {
+      return false;
+    } catch (IOException e) {
+      throw new UncheckedIOException("the cache cannot be written: " + done, e);
+    }
+  }
+
+  private static boolean inUse(Path checkout) throws IOException {
+    Instant touched = Files.getLastModifiedTime(checkout).toInstant();
+    return touched.isAfter(Instant.now().minus(BEING_PREPARED));
   }
 
   private Path write(String tree, Path done) {
@@ -248,7 +271,10 @@ final class Export {
     }
   }
 
-  /** Deletes the checkouts of all repositories but those of the given trees. */
+  /**
+   * Deletes the checkouts of all repositories but those of the given trees, and those that someone
+   * has asked for of late: a run that is being prepared has not written down yet which it uses.
+   */
   static void retain(Path cache, Set<String> trees) {
     Path checkouts = cache.resolve("checkouts");
     if (!Files.isDirectory(checkouts)) {
@@ -259,7 +285,7 @@ final class Export {
         try (DirectoryStream<Path> all = Files.newDirectoryStream(home)) {
           for (Path checkout : all) {
             String name = checkout.getFileName().toString();
-            if (!trees.contains(name) && !name.startsWith(UNFINISHED)) {
+            if (!trees.contains(name) && !name.startsWith(UNFINISHED) && !inUse(checkout)) {
               discard(checkout);
             }
           }
@@ -275,6 +301,11 @@ final class Export {
     Path doomed = checkout.resolveSibling(UNFINISHED + "gone-" + checkout.getFileName());
     Folders.delete(doomed);
     Files.move(checkout, doomed, StandardCopyOption.ATOMIC_MOVE);
+    if (inUse(doomed) && !Files.exists(checkout)) {
+      // Someone has taken it between our look and its going.
+      Files.move(doomed, checkout, StandardCopyOption.ATOMIC_MOVE);
+      return;
+    }
     Folders.delete(doomed);
   }
 }

@@ -14,7 +14,10 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.HexFormat;
 import java.util.Set;
 import java.util.concurrent.Callable;
@@ -287,6 +290,8 @@ class CheckoutTest {
     Checkout old = checkout();
     upstream.write("web/a", "2").commit("Two");
     Checkout current = checkout();
+    age(old);
+    age(current);
 
     git.retain(Set.of(current.revision().tree()));
 
@@ -295,6 +300,27 @@ class CheckoutTest {
     try (var left = Files.list(current.root().getParent())) {
       assertThat(left).containsExactly(current.root());
     }
+  }
+
+  @Test
+  void retainLeavesWhatAnotherRunHasJustAskedFor() throws Exception {
+    upstream.write("web/a", "1").commit("One");
+    Checkout first = checkout();
+    age(first);
+    Checkout again = checkout();
+
+    git.retain(Set.of());
+
+    assertThat(again.root().resolve("web/a")).hasContent("1");
+    age(again);
+    git.retain(Set.of());
+    assertThat(again.root()).doesNotExist();
+  }
+
+  /** As if nobody had asked for it for two days. */
+  private static void age(Checkout checkout) throws IOException {
+    Files.setLastModifiedTime(
+        checkout.root(), FileTime.from(Instant.now().minus(Duration.ofDays(2))));
   }
 
   @Test

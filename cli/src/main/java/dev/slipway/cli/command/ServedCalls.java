@@ -5,6 +5,8 @@ import dev.slipway.server.Call;
 import dev.slipway.server.Daemon;
 import java.io.PrintStream;
 import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.Optional;
 
 /** Carries out in the daemon what a client was asked, by the same commands. */
@@ -35,8 +37,11 @@ final class ServedCalls implements Daemon.Commands {
         new Session.Terminal(
             // Nobody can be asked over the socket.
             false, call.terminal().contains("1"), call.terminal().contains("2"), call.columns());
+    // The fleet is known, wherever the person stands.
+    Map<String, String> environment = new HashMap<>(call.environment());
+    environment.put("SLIPWAY_FLEET", fleetFile.toString());
     var session =
-        new Session(Path.of(call.directory()), call.user(), call.environment(), terminal, out, err);
+        new Session(Path.of(call.directory()), call.user(), environment, terminal, out, err);
     hangup.onStop(session::interrupt);
     return lines.run(call.args(), session);
   }
