@@ -3,7 +3,6 @@ package dev.slipway.architecture;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.tngtech.archunit.core.domain.JavaClasses;
-import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.lang.ArchRule;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
@@ -13,7 +12,7 @@ import org.junit.jupiter.api.TestFactory;
 /** Each rule holds for what is shipped, and finds the bad example that is planted for it. */
 class CodeRulesTest {
   private static final String PLANTED = "dev.slipway.architecture.planted";
-  private static final JavaClasses EXAMPLES = new ClassFileImporter().importPackages(PLANTED);
+  private static final JavaClasses EXAMPLES = Shipped.planted();
 
   private final CodeRules shipped = new CodeRules("dev.slipway");
   private final CodeRules planted = new CodeRules(PLANTED);

@@ -3,7 +3,6 @@ package dev.slipway.architecture;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import com.tngtech.archunit.core.importer.ClassFileImporter;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Set;
@@ -109,8 +108,7 @@ class ModulesTest {
   void aStageThatReachesIntoAnotherIsFound() {
     String planted = "dev.slipway.architecture.planted";
     List<String> breaches =
-        new Walls(ModuleTable.parse(SMALL), planted)
-            .breaches(new ClassFileImporter().importPackages(planted));
+        new Walls(ModuleTable.parse(SMALL), planted).breaches(Shipped.planted());
 
     assertThat(breaches).isNotEmpty().anyMatch(breach -> breach.startsWith("source uses render: "));
     assertThat(breaches).noneMatch(breach -> breach.startsWith("render uses"));

@@ -29,6 +29,12 @@ final class Shipped {
 
   private Shipped() {}
 
+  /** The bad examples, from the folder of these tests alone. */
+  static JavaClasses planted() {
+    return new ClassFileImporter()
+        .importUrl(Shipped.class.getProtectionDomain().getCodeSource().getLocation());
+  }
+
   static Pom pom(String module) {
     return Pom.read(DIRECTORIES.get(module).resolve("pom.xml"));
   }

@@ -1,14 +1,9 @@
 package dev.slipway.benchmarks;
 
 import dev.slipway.cli.demo.Demo;
-import dev.slipway.engine.Reconciler;
 import dev.slipway.engine.Request;
-import dev.slipway.engine.RunResult;
 import dev.slipway.engine.Stop;
-import dev.slipway.model.AppName;
-import dev.slipway.model.Problem;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.List;
 
 /** The demo's second step: a push, picked up by polling, rolled out and proved. */
@@ -30,7 +25,9 @@ final class Pushes implements Benchmark {
       Path directory = setting.scratch().resolve("demo-" + run);
       try (Demo demo = Demo.create(directory, new Stop())) {
         demo.deploy(Request.by("benchmark"));
-        demo.serve(new Silence());
+        demo.serve(problem -> {
+          throw problem;
+        });
         samples.add(demo.improve().toMillis());
       } finally {
         Demo.end(directory);
@@ -39,19 +36,5 @@ final class Pushes implements Benchmark {
     report.table(samples.samples(), List.of(samples.samples()));
     report.note(
         "Of it, up to 1 s is the demo's polling interval and 0.5 s its two looks at the service.");
-  }
-
-  private static final class Silence implements Reconciler.Reports {
-    @Override
-    public void pass(int looked, int changed, Duration took) {}
-
-    @Override
-    public void ran(AppName app, RunResult result) {}
-
-    @Override
-    public void failed(AppName app, Problem problem) {}
-
-    @Override
-    public void noted(AppName app, String what) {}
   }
 }
