@@ -3,6 +3,7 @@ package dev.slipway.engine;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.slipway.data.Json;
 import dev.slipway.journal.AppState;
 import dev.slipway.journal.Event;
 import dev.slipway.journal.Stage;
@@ -11,6 +12,8 @@ import dev.slipway.model.ExitCode;
 import dev.slipway.model.Observed;
 import dev.slipway.model.Plan;
 import dev.slipway.model.Problem;
+import dev.slipway.model.Tree;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -177,6 +180,37 @@ class DeploymentTest {
       deploy(engine);
 
       assertThat(running(engine)).extracting(Observed.Instance::service).containsExactly("web");
+    }
+  }
+
+  @Test
+  void whatPeopleAndScriptsReadFollowsFromTheJournal() throws IOException {
+    try (Engine engine = scene.engine()) {
+      deploy(engine);
+    }
+    Path deploy = scene.root().resolve("state/deploy/web");
+    assertThat(deploy.resolve("current_stage")).hasContent("verify");
+    assertThat(scene.root().resolve("state/deploy/current_stage")).hasContent("verify");
+    var state = (Tree.Mapping) Json.parse("state", Files.readString(deploy.resolve("state.json")));
+    assertThat(state.mapping("lastGood").text("commit")).contains(scene.head().value());
+    List<String> events = Files.readAllLines(deploy.resolve("journal.ndjson"));
+    assertThat(events.getFirst()).contains("run_started_v1");
+    assertThat(events.getLast()).contains("run_ended_v1");
+    try (var logs = Files.list(scene.root().resolve("logs/deploy"))) {
+      assertThat(logs)
+          .singleElement()
+          .satisfies(log -> assertThat(Files.readAllLines(log).getLast()).contains("run_ended_v1"));
+    }
+
+    try (var files = Files.walk(scene.root().resolve("state/deploy"))) {
+      files
+          .filter(file -> !file.toString().contains("releases"))
+          .filter(Files::isRegularFile)
+          .forEach(file -> file.toFile().delete());
+    }
+    try (Engine engine = scene.engine()) {
+      assertThat(engine.state(scene.web().name()).lastGood().orElseThrow().commit())
+          .isEqualTo(scene.head());
     }
   }
 
