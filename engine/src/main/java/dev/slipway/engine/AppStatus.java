@@ -35,6 +35,7 @@ public record AppStatus(
     INTERRUPTED,
     SUSPENDED,
     HELD,
+    REMOVED,
     PAUSED,
     AWAITING_APPROVAL,
     FAILED,
@@ -69,6 +70,9 @@ public record AppStatus(
     if (state.openRun().isPresent()) {
       return underWay ? Condition.RUNNING_STAGE : Condition.INTERRUPTED;
     }
+    if (state.removed()) {
+      return Condition.REMOVED;
+    }
     if (state.suspended() || app.suspend()) {
       return Condition.SUSPENDED;
     }
@@ -94,7 +98,7 @@ public record AppStatus(
 
   private static Optional<Instant> since(AppState state, Condition condition) {
     return switch (condition) {
-      case NEW, SUSPENDED -> Optional.empty();
+      case NEW, SUSPENDED, REMOVED -> Optional.empty();
       case RUNNING_STAGE, INTERRUPTED -> state.openRun().map(AppState.Run::started);
       case HELD -> state.hold().map(AppState.Hold::since);
       case PAUSED -> state.deployment().map(AppState.Deployment::opened);
@@ -120,6 +124,7 @@ public record AppStatus(
       case INTERRUPTED -> "slipway resume " + app.name();
       case SUSPENDED -> "the daemon leaves it alone; slipway resume " + app.name();
       case HELD -> state.hold().map(AppStatus::held).orElse("");
+      case REMOVED -> "nothing of it runs; slipway deploy " + app.name();
       case PAUSED -> "shelved; slipway resume " + app.name();
       case AWAITING_APPROVAL ->
           state

@@ -3,8 +3,10 @@ package dev.slipway.engine;
 import dev.slipway.journal.AppState;
 import dev.slipway.journal.Event;
 import dev.slipway.journal.Stage;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 
 /** How a run went, once everything was brought up or something stopped it. */
 sealed interface Course {
@@ -15,6 +17,14 @@ sealed interface Course {
    * @param firstError the line of the service's log that looks like the reason; may be empty
    */
   record Failed(Stage stage, String service, String cause, String firstError) implements Course {
+
+    /** The first failure of a run, as the journal has it; empty where none is. */
+    static Optional<Failed> of(AppState.Run run) {
+      return Arrays.stream(Stage.values())
+          .filter(stage -> run.ended(stage, Event.Outcome.FAILED))
+          .findFirst()
+          .map(stage -> recorded(run, stage));
+    }
 
     /** The failure of a stage as the journal has it, for a run that goes on in another process. */
     static Failed recorded(AppState.Run run, Stage stage) {

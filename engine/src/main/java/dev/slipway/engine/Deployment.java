@@ -103,7 +103,7 @@ final class Deployment {
         yield ended(prepared, ExitCode.OK, RunOutcome.SUCCEEDED);
       }
       case Course.Failed failed -> {
-        Path bundle = diagnose(prepared, failed);
+        Path bundle = diagnose(failed);
         yield failed(
             prepared, ExitCode.ROLLBACK_FAILED, RunOutcome.ROLLBACK_FAILED, failed, bundle);
       }
@@ -131,12 +131,7 @@ final class Deployment {
     return switch (verify(prepared)) {
       case Course.Proven proven -> succeeded(prepared, proven);
       case Course.Failed failed ->
-          failed(
-              prepared,
-              ExitCode.VERIFY_FAILED,
-              RunOutcome.FAILED,
-              failed,
-              diagnose(prepared, failed));
+          failed(prepared, ExitCode.VERIFY_FAILED, RunOutcome.FAILED, failed, diagnose(failed));
     };
   }
 
@@ -346,7 +341,7 @@ final class Deployment {
 
   /** What the app's {@code onFailure} says: everything from here on was planned for. */
   private RunResult recover(Prepared prepared, Course.Failed failure) {
-    Path bundle = diagnose(prepared, failure);
+    Path bundle = diagnose(failure);
     ExitCode code = failure.stage() == Stage.VERIFY ? ExitCode.VERIFY_FAILED : ExitCode.PARTIAL;
     return switch (reaction(failure)) {
       case SHELVE -> {
@@ -416,14 +411,14 @@ final class Deployment {
         .flatMap(good -> wiring.releases().load(app.name(), good.release()));
   }
 
-  private Path diagnose(Prepared prepared, Course.Failed failure) {
+  private Path diagnose(Course.Failed failure) {
     var diagnosis = new Diagnosis(wiring, app, target);
     if (now().ended(Stage.DIAGNOSE, Outcome.OK)) {
       return wiring.workspace().bundle(app.name(), started.id());
     }
     return recorder.stage(
         Stage.DIAGNOSE,
-        () -> diagnosis.write(recorder.state(), now(), prepared, failure),
+        () -> diagnosis.write(recorder.state(), now(), failure),
         bundle -> Recorder.Summary.ok(bundle.getFileName().toString()));
   }
 

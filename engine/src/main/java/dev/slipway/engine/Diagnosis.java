@@ -1,10 +1,13 @@
 package dev.slipway.engine;
 
 import dev.slipway.journal.AppState;
+import dev.slipway.journal.Event;
 import dev.slipway.journal.Stage;
 import dev.slipway.model.App;
 import dev.slipway.model.LogLine;
 import dev.slipway.model.Problem;
+import dev.slipway.model.Release;
+import dev.slipway.model.Rendered;
 import dev.slipway.model.Secrets;
 import dev.slipway.target.Target;
 import java.io.IOException;
@@ -35,38 +38,73 @@ final class Diagnosis {
     this.target = target;
   }
 
-  /** Writes the archive of a failed run, mode 0600. */
-  Path write(AppState state, AppState.Run run, Prepared prepared, Course.Failed failure) {
-    Secrets secrets = prepared.release().rendered().secrets();
-    Map<String, String> files = collect(state, run, prepared.release().project(), secrets);
-    files.put("plan.json", PlanView.of(prepared.plan()).prettyJson());
-    files.put("compose.json", prepared.release().rendered().model().prettyJson());
-    files.put("failure.md", describe(run, failure));
+  /** Writes the archive of a run that has just failed, mode 0600. */
+  Path write(AppState state, AppState.Run run, Course.Failed failure) {
+    return archive(run, collect(state, run, Optional.of(failure)));
+  }
+
+  /** Writes the archive of the last run, at any time. */
+  Engine.Bundle write(AppState state, AppState.Run run) {
+    Map<String, String> files = collect(state, run, Course.Failed.of(run));
+    return new Engine.Bundle(archive(run, files), files);
+  }
+
+  private Path archive(AppState.Run run, Map<String, String> files) {
     Path bundle = wiring.workspace().bundle(app.name(), run.id());
     try {
-      DurableFile.write(bundle, TarGz.of(redacted(files, secrets), run.started()));
+      DurableFile.write(bundle, TarGz.of(files, run.started()));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
     return bundle;
   }
 
-  /** The same material for an app at any time, without the plan of a run. */
-  Map<String, String> collect(AppState state, AppState.Run run, String project, Secrets secrets) {
-    Map<String, String> files = new TreeMap<>();
-    files.put("state.json", StateView.of(state).prettyJson());
-    files.put("versions.txt", versions());
-    file(wiring.workspace().deploy(app.name()).resolve("journal.ndjson"))
-        .ifPresent(text -> files.put("journal.ndjson", text));
-    file(wiring.workspace().log(run.started(), run.id()))
-        .ifPresent(text -> files.put("run.log", text));
+  /** File names to redacted contents, what tells most first. */
+  private Map<String, String> collect(
+      AppState state, AppState.Run run, Optional<Course.Failed> failure) {
+    Optional<Rendered> rendered =
+        run.plan()
+            .flatMap(plan -> wiring.releases().load(app.name(), plan.release()))
+            .map(Release::rendered);
+    String project = run.plan().map(Event.PlanMade::project).orElseGet(() -> app.name().value());
+    Map<String, String> files = new LinkedHashMap<>();
+    failure.ifPresent(failed -> files.put("failure.md", describe(run, failed)));
+    run.plan().ifPresent(plan -> files.put("plan.json", plan.plan().prettyJson()));
+    changedFiles(state, run).ifPresent(text -> files.put("changed-files.txt", text));
     try {
-      files.putAll(target.evidence(app.name(), project, run.started()));
       files.putAll(logs(project, run.started()));
+      files.putAll(new TreeMap<>(target.evidence(app.name(), project, run.started())));
     } catch (Problem e) {
       files.put("target-unreachable.txt", e.getMessage());
     }
-    return redacted(files, secrets);
+    rendered.ifPresent(model -> files.put("compose.json", model.model().prettyJson()));
+    files.put("state.json", StateView.of(state).prettyJson());
+    file(wiring.workspace().log(run.started(), run.id()))
+        .ifPresent(text -> files.put("run.log", text));
+    file(wiring.workspace().deploy(app.name()).resolve("journal.ndjson"))
+        .ifPresent(text -> files.put("journal.ndjson", text));
+    files.put("versions.txt", versions());
+    Secrets secrets = rendered.map(Rendered::secrets).orElse(Secrets.NONE);
+    files.replaceAll((_, content) -> secrets.redact(content));
+    return files;
+  }
+
+  /** What Git changed between the version that last proved itself and this one. */
+  private Optional<String> changedFiles(AppState state, AppState.Run run) {
+    return state
+        .lastGood()
+        .filter(good -> !good.commit().equals(run.commit()))
+        .map(good ->
+            String.join(
+                    "\n",
+                    wiring
+                        .source()
+                        .changedFiles(
+                            app.source().repository(),
+                            good.commit(),
+                            run.commit(),
+                            app.source().path()))
+                + "\n");
   }
 
   private Map<String, String> logs(String project, Instant since) {
@@ -84,12 +122,6 @@ final class Diagnosis {
 
   private static String text(LogLine line) {
     return line.at() + " " + line.stream().name().charAt(3) + " " + line.text() + "\n";
-  }
-
-  private static Map<String, String> redacted(Map<String, String> files, Secrets secrets) {
-    Map<String, String> redacted = new TreeMap<>();
-    files.forEach((name, content) -> redacted.put(name, secrets.redact(content)));
-    return redacted;
   }
 
   private String describe(AppState.Run run, Course.Failed failure) {

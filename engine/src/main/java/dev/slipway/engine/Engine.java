@@ -13,17 +13,14 @@ import dev.slipway.model.Plan;
 import dev.slipway.model.Problem;
 import dev.slipway.model.Rendered;
 import dev.slipway.model.Revision;
-import dev.slipway.model.Secrets;
 import dev.slipway.target.Target;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Path;
-import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
 import java.util.function.Consumer;
 
 /**
@@ -182,14 +179,7 @@ public final class Engine implements AutoCloseable {
   public Bundle diagnose(App app) {
     AppState state = states.of(app.name());
     AppState.Run run = state.lastRun().orElseThrow(() -> Nothing.verified(app.name()));
-    var secrets =
-        run.plan()
-            .flatMap(plan -> wiring.releases().load(app.name(), plan.release()))
-            .map(release -> release.rendered().secrets())
-            .orElse(Secrets.NONE);
-    Map<String, String> files =
-        new Diagnosis(wiring, app, target(app)).collect(state, run, project(app), secrets);
-    return Bundle.write(wiring.workspace().bundle(app.name(), run.id()), run.started(), files);
+    return new Diagnosis(wiring, app, target(app)).write(state, run);
   }
 
   // ---------------------------------------------------------------------- a deployment's own life
@@ -378,16 +368,11 @@ public final class Engine implements AutoCloseable {
   /**
    * A diagnosis on disk.
    *
-   * @param files names to contents, redacted
+   * @param files names to redacted contents, what tells most first
    */
   public record Bundle(Path archive, Map<String, String> files) {
-    static Bundle write(Path archive, Instant at, Map<String, String> files) {
-      try {
-        DurableFile.write(archive, TarGz.of(files, at));
-      } catch (IOException e) {
-        throw new UncheckedIOException(e);
-      }
-      return new Bundle(archive, new TreeMap<>(files));
+    public Bundle {
+      files = Collections.unmodifiableMap(new LinkedHashMap<>(files));
     }
   }
 }

@@ -458,10 +458,12 @@ public final class Wiring {
             .orElse(app.name().value());
     Target target = target(app.target());
     for (Observed.Instance instance : target.observe(app.name(), project).instances()) {
-      instance.run().ifPresent(run -> {
-        needed.add(run.value());
-        needed.add(ReleaseStore.restoredIn(run));
-      });
+      instance
+          .run()
+          .ifPresent(run -> {
+            needed.add(run.value());
+            needed.add(ReleaseStore.restoredIn(run));
+          });
     }
     releases.retain(app.name(), needed);
     if (target instanceof ComposeTarget compose) {

@@ -284,8 +284,7 @@ class ComposeCasesTest {
     try (var all = Files.walk(checkouts, 2)) {
       for (Path each : all.toList()) {
         Files.setLastModifiedTime(
-            each,
-            java.nio.file.attribute.FileTime.from(Instant.now().minus(Duration.ofDays(2))));
+            each, java.nio.file.attribute.FileTime.from(Instant.now().minus(Duration.ofDays(2))));
       }
     }
   }
@@ -410,8 +409,7 @@ class ComposeCasesTest {
       assertThatThrownBy(() -> deploy(engine))
           .isInstanceOfSatisfying(
               Problem.class,
-              e ->
-                  assertThat(e.exitCode()).isIn(ExitCode.PREFLIGHT, ExitCode.PREPARE_FAILED));
+              e -> assertThat(e.exitCode()).isIn(ExitCode.PREFLIGHT, ExitCode.PREPARE_FAILED));
       assertThat(ids(engine)).isEqualTo(before);
 
       Files.delete(scene.root().resolve("filler"));

@@ -8,17 +8,21 @@ import org.junit.jupiter.api.io.TempDir;
 /** {@code kill -9} at every journal boundary, on Docker Engine. */
 @RequiresDocker
 class ComposeKillTest {
-  /** One service that changes and one that stays as it is. */
-  private static final String TWO =
+  private static final String WEB =
       """
       services:
         web:
-          image: %1$s
+          image: %s
           init: true
-          command: ["/bin/sh", "-c", "%2$s"]
+          command: ["/bin/sh", "-c", "%s"]
           stop_grace_period: 1s
+      """;
+
+  /** A service that stays as it is. */
+  private static final String DB =
+      """
         db:
-          image: %1$s
+          image: %s
           init: true
           command: ["/bin/sh", "-c", "exec sleep 1000"]
           stop_grace_period: 1s
@@ -32,13 +36,13 @@ class ComposeKillTest {
 
   @Test
   void aKilledDeploymentEndsLikeAnUndisturbedOne() {
-    new KillSweep("deploy", at -> before(at, V2), ComposeKillTest::effects)
+    new KillSweep("deploy", at -> before(at, V2, db()), ComposeKillTest::effects)
         .everyPointEndsLikeAnUndisturbedRun(directory, 2);
   }
 
   @Test
   void aKilledFailureEndsLikeAnUndisturbedOne() {
-    new KillSweep("deploy", at -> before(at, BROKEN), ComposeKillTest::effects)
+    new KillSweep("deploy", at -> before(at, BROKEN, ""), ComposeKillTest::effects)
         .everyPointEndsLikeAnUndisturbedRun(directory, 2);
   }
 
@@ -48,25 +52,29 @@ class ComposeKillTest {
         .everyPointEndsLikeAnUndisturbedRun(directory, 2);
   }
 
-  private static Scene before(Path directory, String command) {
-    Scene scene = Scene.onDocker(directory, compose(V1), "");
+  private static Scene before(Path directory, String command, String more) {
+    Scene scene = Scene.onDocker(directory, web(V1) + more, "");
     try (Engine engine = scene.engine()) {
       engine.deploy(scene.web(), Request.by("ana"));
     }
-    scene.commit(compose(command), "Go on");
+    scene.commit(web(command) + more, "Go on");
     return scene;
   }
 
   private static Scene afterV2(Path directory) {
-    Scene scene = before(directory, V2);
+    Scene scene = before(directory, V2, "");
     try (Engine engine = scene.engine()) {
       engine.deploy(scene.web(), Request.by("ana"));
     }
     return scene;
   }
 
-  private static String compose(String command) {
-    return TWO.formatted(Docker.image(), command);
+  private static String web(String command) {
+    return WEB.formatted(Docker.image(), command);
+  }
+
+  private static String db() {
+    return DB.formatted(Docker.image());
   }
 
   private static List<String> effects(Scene scene) {

@@ -11,9 +11,9 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Does one thing to the only app of a fleet in a process of its own, over a journal that pauses where the
- * test says. Arguments: the fleet's file, the verb, the number of the append, before or after, the
- * marker.
+ * Does one thing to the only app of a fleet in a process of its own, over a journal that pauses
+ * where the test says. Arguments: the fleet's file, the verb, the number of the append, before or
+ * after, the marker.
  */
 final class KillableMain {
   private KillableMain() {}

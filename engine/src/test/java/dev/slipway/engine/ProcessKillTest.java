@@ -79,10 +79,9 @@ class ProcessKillTest {
     lines(scene.root().resolve("logs/process/web/supervisor.ndjson"))
         .map(line -> (Tree.Mapping) Json.parse("supervisor.ndjson", line))
         .filter(event -> STARTED.contains(event.text("event").orElse("")))
-        .forEach(
-            event ->
-                instances.put(
-                    event.text("instance").orElseThrow(), event.text("service").orElseThrow()));
+        .forEach(event ->
+            instances.put(
+                event.text("instance").orElseThrow(), event.text("service").orElseThrow()));
     return instances.values().stream().sorted().toList();
   }
 

@@ -39,6 +39,7 @@ final class Export {
 
   /** Longer than any run takes from its checkout to its plan, pulling images on a slow line. */
   private static final Duration BEING_PREPARED = Duration.ofHours(6);
+
   private static final int DEEPEST = 8;
   private static final int MOST_SUBMODULES = 100;
 

@@ -22,7 +22,7 @@ import java.util.function.Supplier;
  * --wait}, a slow start belongs into the check's {@code start_period}.
  */
 public final class HealthGate {
-  /** So many new restarts of one instance are a crash loop, however long the timeout is. */
+  /** So many new restarts of one service are a crash loop, however long the timeout is. */
   private static final int CRASH_LOOP = 3;
 
   private final Supplier<Observed> observe;
@@ -110,7 +110,7 @@ public final class HealthGate {
     for (var entry : sample.restarts().entrySet()) {
       int grown = entry.getValue() - first.getOrDefault(entry.getKey(), 0);
       if (grown >= CRASH_LOOP) {
-        String service = service(entry.getKey());
+        String service = entry.getKey();
         String state = sample.waiting().getOrDefault(service, "");
         String also = state.isEmpty() ? "" : ", " + state;
         return Optional.of(
@@ -144,16 +144,12 @@ public final class HealthGate {
     return proofs;
   }
 
-  /** The service whose restarts have grown from one look to another; a new instance has none. */
+  /** The service whose restarts have grown from one look to another. */
   private static Optional<String> grown(Map<String, Integer> before, Map<String, Integer> now) {
     return now.entrySet().stream()
         .filter(entry -> entry.getValue() > before.getOrDefault(entry.getKey(), entry.getValue()))
-        .map(entry -> service(entry.getKey()))
+        .map(Map.Entry::getKey)
         .findFirst();
-  }
-
-  private static String service(String serviceAndInstance) {
-    return serviceAndInstance.substring(0, serviceAndInstance.indexOf(' '));
   }
 
   static String spoken(Duration time) {

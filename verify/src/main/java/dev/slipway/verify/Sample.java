@@ -20,7 +20,8 @@ import java.util.TreeSet;
  * @param waiting services that may still become good, with what is missing
  * @param bad services that will not become good by themselves, with the reason
  * @param unhealthy those of the waiting whose healthcheck has failed as often as it may
- * @param restarts how often each instance has been started again
+ * @param restarts how often the instances of each service have been started again; by service,
+ *     since a target may give every start an id of its own
  */
 record Sample(
     Map<String, String> good,
@@ -34,7 +35,8 @@ record Sample(
   }
 
   static Sample of(Rendered rendered, Observed observed) {
-    var sample = new Sample(
+    var sample =
+        new Sample(
             new TreeMap<>(), new TreeMap<>(), new TreeMap<>(), new TreeSet<>(), new TreeMap<>());
     rendered
         .services()
@@ -55,7 +57,7 @@ record Sample(
     }
     var shown = new ArrayList<String>();
     for (Instance instance : instances) {
-      restarts.put(service + " " + instance.id(), instance.restarts());
+      restarts.merge(service, instance.restarts(), Integer::sum);
       if (!instance
           .serviceDigest()
           .equals(Optional.ofNullable(rendered.serviceDigests().get(service)))) {

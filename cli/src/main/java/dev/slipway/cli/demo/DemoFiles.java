@@ -55,8 +55,6 @@ final class DemoFiles {
     name: hello
     services:
       hello:
-        # Compose wants an image; the target process runs the command below as it is.
-        image: hello
         command:
           - %s
           - -XX:+UseSerialGC

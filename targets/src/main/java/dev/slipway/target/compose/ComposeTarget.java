@@ -33,6 +33,7 @@ public final class ComposeTarget implements Target {
   private final Containers containers;
   private final Redaction redaction;
   private final Images images;
+  private final ComposeProgram compose;
 
   /**
    * @param directory where lock files are kept that outlive this process; the same for every
@@ -49,6 +50,7 @@ public final class ComposeTarget implements Target {
     this.containers = new Containers(engine);
     this.redaction = new Redaction(engine);
     this.images = new Images(engine, redaction);
+    this.compose = new ComposeProgram(engine);
   }
 
   @Override
@@ -69,13 +71,15 @@ public final class ComposeTarget implements Target {
   @Override
   public Rendered prepare(Rendered rendered) {
     redaction.known(rendered.secrets());
-    return new Preparation(containers, images).prepare(rendered);
+    // The preview that follows wants to know it.
+    var _ = compose.version();
+    return new Preparation(compose, images).prepare(rendered);
   }
 
   @Override
   public Preview preview(Rendered prepared, Observed observed) {
     redaction.known(prepared.secrets());
-    return new Preflight(engine, images, prepared, observed).preview();
+    return new Preflight(engine, compose, images, prepared, observed).preview();
   }
 
   @Override

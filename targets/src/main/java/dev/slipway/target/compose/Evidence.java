@@ -16,6 +16,22 @@ import java.util.function.Supplier;
 
 /** Gathers what helps a person to see why containers are not well; no secret is in it. */
 final class Evidence {
+  /** Without the exec events of every probe, which would bury the rest. */
+  private static final List<String> TELLING_EVENTS =
+      List.of(
+          "create",
+          "start",
+          "restart",
+          "die",
+          "oom",
+          "kill",
+          "stop",
+          "destroy",
+          "pause",
+          "unpause",
+          "rename",
+          "health_status");
+
   private final Engine engine;
   private final Containers containers;
   private final Redaction redaction;
@@ -124,6 +140,7 @@ final class Evidence {
     String filter =
         Tree.mapping()
             .put("label", Tree.ofTexts(List.of(Labels.PROJECT + "=" + project)))
+            .put("event", Tree.ofTexts(TELLING_EVENTS))
             .build()
             .json();
     var text = new StringBuilder();

@@ -3,11 +3,11 @@ package dev.slipway.target.compose;
 import dev.slipway.model.Finding;
 import dev.slipway.model.Finding.Severity;
 import dev.slipway.model.Observed;
+import dev.slipway.model.Problem;
 import dev.slipway.model.Rendered;
 import dev.slipway.model.Tree;
 import dev.slipway.target.Target.Preview;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -16,6 +16,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.concurrent.CompletionException;
 
 /** What stands in the way of a rendering on this engine, and what a person should know of it. */
 final class Preflight {
@@ -26,15 +27,19 @@ final class Preflight {
   private static final int[] OLDEST_COMPOSE = {2, 24};
 
   private final Engine engine;
+  private final ComposeProgram compose;
   private final Containers containers;
   private final Images images;
   private final Rendered rendered;
   private final Observed observed;
+  private Optional<List<Container>> running = Optional.empty();
   private final List<Finding> findings = new ArrayList<>();
   private final List<String> notes = new ArrayList<>();
 
-  Preflight(Engine engine, Images images, Rendered rendered, Observed observed) {
+  Preflight(
+      Engine engine, ComposeProgram compose, Images images, Rendered rendered, Observed observed) {
     this.engine = engine;
+    this.compose = compose;
     this.containers = new Containers(engine);
     this.images = images;
     this.rendered = rendered;
@@ -47,13 +52,12 @@ final class Preflight {
     owner();
     externals("networks", name -> containers.network(name).isPresent());
     externals("volumes", name -> containers.volume(name).isPresent());
-    List<Container> running = containers.running();
     rendered
         .services()
         .forEach((name, tree) -> {
           var service = (Tree.Mapping) tree;
           if (changes(name)) {
-            ports(name, service, running);
+            ports(name, service);
           }
           anonymousVolumes(name, service);
         });
@@ -70,13 +74,7 @@ final class Preflight {
   }
 
   private void compose() {
-    var output =
-        engine.docker(
-            new Engine.Command(
-                List.of("compose", "version", "--short"),
-                "",
-                Duration.ofSeconds(30),
-                Optional.empty()));
+    Engine.Output output = composeVersion();
     String version = output.stdout().strip().replaceFirst("^v", "");
     if (!output.ok()) {
       error("compose-missing", "", "Docker Compose v2 is not installed", "install the plugin");
@@ -86,6 +84,14 @@ final class Preflight {
           "",
           "Docker Compose " + version + " is too old",
           "install version %d.%d or later".formatted(OLDEST_COMPOSE[0], OLDEST_COMPOSE[1]));
+    }
+  }
+
+  private Engine.Output composeVersion() {
+    try {
+      return compose.version().join();
+    } catch (CompletionException e) {
+      throw e.getCause() instanceof Problem problem ? problem : e;
     }
   }
 
@@ -153,7 +159,7 @@ final class Preflight {
         });
   }
 
-  private void ports(String name, Tree.Mapping service, List<Container> running) {
+  private void ports(String name, Tree.Mapping service) {
     var held = new TreeSet<Integer>();
     for (Tree item : service.items("ports")) {
       if (item instanceof Tree.Mapping port
@@ -161,7 +167,7 @@ final class Preflight {
         Optional<Integer> published = fixed(port.text("published").orElse(""));
         published.ifPresent(number -> {
           held.add(number);
-          port(name, number, port.text("host_ip").orElse(""), running);
+          port(name, number, port.text("host_ip").orElse(""));
         });
       }
     }
@@ -190,8 +196,8 @@ final class Preflight {
     }
   }
 
-  private void port(String service, int port, String address, List<Container> running) {
-    Optional<Container> holder = Ports.holder(port, address, running);
+  private void port(String service, int port, String address) {
+    Optional<Container> holder = Ports.holder(port, address, running());
     boolean ours = holder.flatMap(c -> c.label(Labels.PROJECT)).equals(project());
     if (ours) {
       return;
@@ -205,6 +211,14 @@ final class Preflight {
                 service,
                 "host port " + port + " is taken by " + owner,
                 "free it, or publish another port"));
+  }
+
+  /** Asked for where a port must be free; a machine may run many containers. */
+  private List<Container> running() {
+    if (running.isEmpty()) {
+      running = Optional.of(containers.running());
+    }
+    return running.get();
   }
 
   private Optional<String> project() {

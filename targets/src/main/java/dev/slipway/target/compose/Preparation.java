@@ -11,6 +11,7 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
 
@@ -22,11 +23,11 @@ final class Preparation {
       Pattern.compile(
           "is not a docker command|unknown command: docker compose|unknown flag: --progress");
 
-  private final Containers containers;
+  private final ComposeProgram compose;
   private final Images images;
 
-  Preparation(Containers containers, Images images) {
-    this.containers = containers;
+  Preparation(ComposeProgram compose, Images images) {
+    this.compose = compose;
     this.images = images;
   }
 
@@ -60,11 +61,11 @@ final class Preparation {
 
   /** What Compose would not take is found here, and not when half of the app is replaced. */
   private void checkedByCompose(Rendered rendered) {
-    var output = containers.check(rendered.project(), rendered.model().json());
-    if (output.ok()) {
+    Optional<String> refusal = compose.refusal(rendered.project(), rendered.model().json());
+    if (refusal.isEmpty()) {
       return;
     }
-    String said = rendered.secrets().redact(output.stderr().strip());
+    String said = rendered.secrets().redact(refusal.get());
     if (NO_COMPOSE.matcher(said).find()) {
       throw new Problem(
           ExitCode.PREFLIGHT,
