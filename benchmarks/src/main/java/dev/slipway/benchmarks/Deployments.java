@@ -46,13 +46,12 @@ final class Deployments implements Benchmark {
     git.millis("git", "init", "-q", "-b", "main");
     commit(git);
     Programs slipway = new Programs(setting.scratch(), Map.of());
-    String[] up = {"docker", "compose", "up", "-d", "--wait"};
-    String[] deploy = {
-      setting.slipway().toString(), "deploy", "shop", "--fleet", fleetFile.toString()
-    };
+    List<String> up = List.of("docker", "compose", "up", "-d", "--wait");
+    List<String> deploy =
+        List.of(setting.slipway().toString(), "deploy", "shop", "--fleet", fleetFile.toString());
     try {
-      compose.millis(up);
-      slipway.millis(deploy);
+      compose.millis(up.toArray(String[]::new));
+      slipway.millis(deploy.toArray(String[]::new));
       var rounds = new Rounds(setting, compose, up, git, slipway, deploy, plain, repository);
       Rounds.Result cold = rounds.measure("cold", 0);
       Process daemon =
@@ -80,10 +79,10 @@ final class Deployments implements Benchmark {
   private record Rounds(
       Setting setting,
       Programs compose,
-      String[] up,
+      List<String> up,
       Programs git,
       Programs slipway,
-      String[] deploy,
+      List<String> deploy,
       Path plain,
       Path repository) {
     record Result(String way, Samples plainSame, Samples same, Samples plainNew, Samples changed) {
@@ -105,13 +104,13 @@ final class Deployments implements Benchmark {
       var plainNew = new Samples.Collector("compose, one service changed", "ms");
       var changed = new Samples.Collector("slipway " + way + ", one service changed", "ms");
       for (int run = 1; run <= setting.runs(); run++) {
-        plainSame.add(compose.millis(up));
-        same.add(slipway.millis(deploy));
+        plainSame.add(compose.millis(up.toArray(String[]::new)));
+        same.add(slipway.millis(deploy.toArray(String[]::new)));
         write(plain, "slipway-benchmark-plain", from + run);
         write(repository, "slipway-benchmark", from + run);
         commit(git);
-        plainNew.add(compose.millis(up));
-        changed.add(slipway.millis(deploy));
+        plainNew.add(compose.millis(up.toArray(String[]::new)));
+        changed.add(slipway.millis(deploy.toArray(String[]::new)));
       }
       return new Result(
           way, plainSame.samples(), same.samples(), plainNew.samples(), changed.samples());
@@ -133,7 +132,7 @@ final class Deployments implements Benchmark {
         } else if (entry.event() instanceof Event.StepStarted step) {
           Instant locked = begun.remove(step.run().value());
           if (locked != null) {
-            waits.add(Duration.between(locked, entry.at()).toMillis());
+            waits.add((double) Duration.between(locked, entry.at()).toMillis());
           }
         }
       }

@@ -28,7 +28,7 @@ final class Pushes implements Benchmark {
         demo.serve(problem -> {
           throw problem;
         });
-        samples.add(demo.improve().toMillis());
+        samples.add((double) demo.improve().toMillis());
       } finally {
         Demo.end(directory);
       }
