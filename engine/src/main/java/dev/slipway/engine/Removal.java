@@ -81,6 +81,7 @@ final class Removal {
             Stage.DEPLOY,
             () -> {
               wiring.target(ref).remove(app, project, false);
+              wiring.giveUpImages(ref, app);
               return "removed, volumes kept";
             },
             Recorder.Summary::ok);

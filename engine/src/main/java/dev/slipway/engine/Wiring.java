@@ -474,6 +474,13 @@ public final class Wiring {
     source.retain(releases.trees());
   }
 
+  /** What an app that is removed was kept able to run goes with it. */
+  void giveUpImages(TargetRef ref, AppName app) {
+    if (target(ref) instanceof ComposeTarget compose) {
+      compose.releaseImages(app, List.of());
+    }
+  }
+
   private List<Rendered> renderings(App app, Set<String> names) {
     return names.stream()
         .flatMap(name -> releases.load(app.name(), name).stream())

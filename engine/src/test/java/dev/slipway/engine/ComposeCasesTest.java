@@ -554,6 +554,7 @@ class ComposeCasesTest {
       engine.prune(engine.orphans(), true, Request.by("ana"));
       assertThat(containers(app)).isEmpty();
       assertThat(containers(app + "-b")).isEmpty();
+      assertThat(listed("image", "ls", "--quiet", "slipway.local/keep/" + app)).isEmpty();
       assertThat(engine.orphans()).isEmpty();
     } finally {
       scene.fleetFile(fleet);
