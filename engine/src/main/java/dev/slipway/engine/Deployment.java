@@ -13,8 +13,10 @@ import dev.slipway.model.Problem;
 import dev.slipway.model.Release;
 import dev.slipway.model.Rendered;
 import dev.slipway.model.Revision;
+import dev.slipway.model.Tree;
 import dev.slipway.model.Verdict;
 import dev.slipway.target.Target;
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -254,7 +256,7 @@ final class Deployment {
       return Optional.empty();
     } catch (Problem e) {
       leaveOpenWhereUnreachable(e);
-      return Optional.of(new Course.Failed(stage, e.where().orElse(""), e.what(), ""));
+      return Optional.of(failure(stage, e.where().orElse(""), e.what(), ""));
     }
   }
 
@@ -277,12 +279,18 @@ final class Deployment {
       return switch (verdict) {
         case Verdict.Healthy healthy -> new Course.Proven(healthy.proofs());
         case Verdict.Unhealthy bad ->
-            new Course.Failed(Stage.VERIFY, bad.service(), bad.cause(), bad.firstError());
+            failure(Stage.VERIFY, bad.service(), bad.cause(), bad.firstError());
       };
     } catch (Problem e) {
       leaveOpenWhereUnreachable(e);
-      return new Course.Failed(Stage.VERIFY, e.where().orElse(""), e.what(), "");
+      return failure(Stage.VERIFY, e.where().orElse(""), e.what(), "");
     }
+  }
+
+  /** The cause goes to the journal, to holds and into commits: no secret may be in it. */
+  private Course.Failed failure(Stage stage, String service, String cause, String firstError) {
+    var secrets = recorder.log().secrets();
+    return new Course.Failed(stage, service, secrets.redact(cause), secrets.redact(firstError));
   }
 
   /**
@@ -381,6 +389,7 @@ final class Deployment {
       Verdict verdict = restored(good.get());
       restored = verdict instanceof Verdict.Healthy;
     } catch (Problem e) {
+      leaveOpenWhereUnreachable(e);
       restored = false;
     }
     if (!restored) {
@@ -418,10 +427,25 @@ final class Deployment {
     if (now().ended(Stage.DIAGNOSE, Outcome.OK)) {
       return wiring.workspace().bundle(app.name(), started.id());
     }
-    return recorder.stage(
+    Path bundle = wiring.workspace().bundle(app.name(), started.id());
+    recorder.stage(
         Stage.DIAGNOSE,
-        () -> diagnosis.write(recorder.state(), now(), prepared, failure),
-        bundle -> Recorder.Summary.ok(bundle.getFileName().toString()));
+        () -> written(diagnosis, prepared, failure),
+        problem ->
+            problem.isEmpty()
+                ? Recorder.Summary.ok(String.valueOf(bundle.getFileName()))
+                : Recorder.Summary.failed(problem));
+    return bundle;
+  }
+
+  /** Empty, or why there is no diagnosis: a full disk must not keep what failed from going back. */
+  private String written(Diagnosis diagnosis, Prepared prepared, Course.Failed failure) {
+    try {
+      diagnosis.write(recorder.state(), now(), prepared, failure);
+      return "";
+    } catch (Problem | UncheckedIOException e) {
+      return "no diagnosis could be written: " + e.getMessage();
+    }
   }
 
   private void hold(String digest, Release release, String reason) {
@@ -493,6 +517,9 @@ final class Deployment {
 
   private RunResult refused(Problem problem) {
     boolean acted = !now().steps().isEmpty();
+    if (acted) {
+      leaveOpenWhereUnreachable(problem);
+    }
     recorder.record(
         new Event.RunEnded(
             app.name(),
@@ -516,7 +543,12 @@ final class Deployment {
 
   private void end(ExitCode code, RunOutcome outcome, String cause) {
     recorder.record(new Event.RunEnded(app.name(), started.id(), outcome, code.code(), cause));
-    wiring.tidy(app, recorder.state());
+    try {
+      wiring.tidy(app, recorder.state());
+    } catch (Problem | UncheckedIOException e) {
+      // What was to be thrown away is kept until the next run; this one has its result.
+      recorder.note("tidy.failed", Tree.mapping().put("why", String.valueOf(e)).build());
+    }
   }
 
   private ResultView results(Prepared prepared) {
