@@ -16,8 +16,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
@@ -31,7 +31,7 @@ final class AppLock implements AutoCloseable {
    * What this process itself holds. A POSIX lock belongs to the process, and closing any channel of
    * the file gives it up, so a file that is locked from here must not be opened from here again.
    */
-  private static final Set<Path> OWN = ConcurrentHashMap.newKeySet();
+  private static final Map<Path, String> OWN = new ConcurrentHashMap<>();
 
   private final Path file;
   private final FileChannel channel;
@@ -68,20 +68,24 @@ final class AppLock implements AutoCloseable {
 
   private static Optional<AppLock> tryTake(Path file, String holder) {
     Workspace.privateParent(file);
-    if (!OWN.add(file)) {
+    if (OWN.putIfAbsent(file, holder) != null) {
       return Optional.empty();
     }
     boolean taken = false;
     try {
       var channel = FileChannel.open(file, CREATE, READ, WRITE);
-      if (channel.tryLock() == null) {
-        channel.close();
-        return Optional.empty();
+      try {
+        if (channel.tryLock() == null) {
+          return Optional.empty();
+        }
+        tell(channel, holder);
+        taken = true;
+        return Optional.of(new AppLock(file, channel));
+      } finally {
+        if (!taken) {
+          channel.close();
+        }
       }
-      channel.truncate(0);
-      channel.write(ByteBuffer.wrap(holder.getBytes(StandardCharsets.UTF_8)), 0);
-      taken = true;
-      return Optional.of(new AppLock(file, channel));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     } finally {
@@ -91,7 +95,21 @@ final class AppLock implements AutoCloseable {
     }
   }
 
+  /** On a full disk the lock counts all the same, without its holder's name. */
+  private static void tell(FileChannel channel, String holder) {
+    try {
+      channel.truncate(0);
+      channel.write(ByteBuffer.wrap(holder.getBytes(StandardCharsets.UTF_8)), 0);
+    } catch (IOException e) {
+      // The kernel's lock is what keeps runs apart; the text is for people only.
+    }
+  }
+
   private static String holder(Path file) {
+    String own = OWN.get(file);
+    if (own != null) {
+      return own;
+    }
     try {
       return Files.readString(file);
     } catch (IOException e) {

@@ -251,7 +251,7 @@ final class Deployment {
       return Optional.empty();
     } catch (Problem e) {
       leaveOpenWhereUnreachable(e);
-      return Optional.of(new Course.Failed(stage, e.where().orElse(""), e.what(), ""));
+      return Optional.of(failure(stage, e.where().orElse(""), e.what(), ""));
     }
   }
 
@@ -274,12 +274,18 @@ final class Deployment {
       return switch (verdict) {
         case Verdict.Healthy healthy -> new Course.Proven(healthy.proofs());
         case Verdict.Unhealthy bad ->
-            new Course.Failed(Stage.VERIFY, bad.service(), bad.cause(), bad.firstError());
+            failure(Stage.VERIFY, bad.service(), bad.cause(), bad.firstError());
       };
     } catch (Problem e) {
       leaveOpenWhereUnreachable(e);
-      return new Course.Failed(Stage.VERIFY, e.where().orElse(""), e.what(), "");
+      return failure(Stage.VERIFY, e.where().orElse(""), e.what(), "");
     }
+  }
+
+  /** The cause goes to the journal, to holds and into commits: no secret may be in it. */
+  private Course.Failed failure(Stage stage, String service, String cause, String firstError) {
+    var secrets = recorder.log().secrets();
+    return new Course.Failed(stage, service, secrets.redact(cause), secrets.redact(firstError));
   }
 
   /**
@@ -378,6 +384,7 @@ final class Deployment {
       Verdict verdict = restored(good.get());
       restored = verdict instanceof Verdict.Healthy;
     } catch (Problem e) {
+      leaveOpenWhereUnreachable(e);
       restored = false;
     }
     if (!restored) {
@@ -416,10 +423,25 @@ final class Deployment {
     if (now().ended(Stage.DIAGNOSE, Outcome.OK)) {
       return wiring.workspace().bundle(app.name(), started.id());
     }
-    return recorder.stage(
+    Path bundle = wiring.workspace().bundle(app.name(), started.id());
+    recorder.stage(
         Stage.DIAGNOSE,
-        () -> diagnosis.write(recorder.state(), now(), failure),
-        bundle -> Recorder.Summary.ok(bundle.getFileName().toString()));
+        () -> written(diagnosis, failure),
+        problem ->
+            problem.isEmpty()
+                ? Recorder.Summary.ok(String.valueOf(bundle.getFileName()))
+                : Recorder.Summary.failed(problem));
+    return bundle;
+  }
+
+  /** Empty, or why there is no diagnosis: a full disk must not keep what failed from going back. */
+  private String written(Diagnosis diagnosis, Course.Failed failure) {
+    try {
+      diagnosis.write(recorder.state(), now(), failure);
+      return "";
+    } catch (Problem | UncheckedIOException e) {
+      return "no diagnosis could be written: " + e.getMessage();
+    }
   }
 
   private void hold(String digest, Release release, String reason) {
@@ -491,6 +513,9 @@ final class Deployment {
 
   private RunResult refused(Problem problem) {
     boolean acted = !now().steps().isEmpty();
+    if (acted) {
+      leaveOpenWhereUnreachable(problem);
+    }
     recorder.record(
         new Event.RunEnded(
             app.name(),
@@ -522,8 +547,8 @@ final class Deployment {
     try {
       wiring.tidy(app, recorder.state());
     } catch (Problem | UncheckedIOException e) {
-      String why = String.valueOf(e.getMessage());
-      recorder.note("not_tidied", Tree.mapping().put("why", why).build());
+      recorder.note(
+          "tidy.failed", Tree.mapping().put("why", String.valueOf(e.getMessage())).build());
     }
   }
 

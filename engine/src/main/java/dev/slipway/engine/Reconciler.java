@@ -9,6 +9,7 @@ import dev.slipway.model.CommitId;
 import dev.slipway.model.ExitCode;
 import dev.slipway.model.Problem;
 import dev.slipway.source.GitSource;
+import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -23,6 +24,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.Stream;
 
 /**
  * What {@code slipway serve} does: looks at each app's ref when its interval is over, deploys what
@@ -44,6 +46,7 @@ public final class Reconciler {
   private final Reports reports;
   private final Semaphore runs = new Semaphore(RUNS);
   private final Map<AppName, Watched> watched = new ConcurrentHashMap<>();
+  private final Map<AppName, CompletableFuture<Void>> underWay = new ConcurrentHashMap<>();
   private final AtomicLong renderings = new AtomicLong();
 
   public Reconciler(Engine engine, Stop stop, Reports reports) {
@@ -68,7 +71,8 @@ public final class Reconciler {
   public void serve() {
     try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
       while (!stop.requested()) {
-        pass(Instant.now(), threads);
+        // Not awaited: a run that takes an hour to prove itself keeps no other app waiting.
+        look(Instant.now(), threads);
         stop.await(untilNextLook());
       }
     }
@@ -76,60 +80,128 @@ public final class Reconciler {
 
   /** Looks at everything whose time has come, and returns when what followed from it is done. */
   public void pass(Instant now, ExecutorService threads) {
-    List<App> due = engine.fleet().apps().stream().filter(app -> watch(app).due(now)).toList();
+    look(now, threads).forEach(CompletableFuture::join);
+  }
+
+  private List<CompletableFuture<Void>> look(Instant now, ExecutorService threads) {
+    List<App> due =
+        engine.fleet().apps().stream()
+            .filter(app -> !isUnderWay(app.name()) && watch(app).due(now))
+            .toList();
     Map<AppName, AppState> states = engine.states();
     Map<String, Refs> refs = refs(due, threads);
-    Map<AppName, CompletableFuture<Void>> work = new LinkedHashMap<>();
+    Map<AppName, Runnable> tasks = new LinkedHashMap<>();
     for (App app : due) {
-      AppState state = states.getOrDefault(app.name(), AppState.of(app.name()));
-      decide(app, state, Optional.ofNullable(refs.get(app.source().repository())))
-          .ifPresent(task -> work.put(app.name(), start(app, task, work, threads)));
       watch(app).looked(now);
+      AppState state = states.getOrDefault(app.name(), AppState.of(app.name()));
+      Optional<Refs> seen = Optional.ofNullable(refs.get(app.source().repository()));
+      guarded(
+          app.name(),
+          () -> decide(app, state, seen, now).ifPresent(task -> tasks.put(app.name(), task)));
     }
+    Map<AppName, CompletableFuture<Void>> work = new LinkedHashMap<>();
+    due.forEach(app -> start(app, tasks, work, threads));
     reports.pass(due.size(), work.size(), Duration.between(now, Instant.now()));
-    work.values().forEach(CompletableFuture::join);
-    prune();
+    prune(now);
+    return List.copyOf(work.values());
   }
 
-  private void prune() {
+  private boolean isUnderWay(AppName app) {
+    CompletableFuture<Void> run = underWay.get(app);
+    return run != null && !run.isDone();
+  }
+
+  private void prune(Instant now) {
     for (AppState orphan : engine.orphans()) {
-      try {
-        engine.prune(List.of(orphan), false, request("left the fleet"));
-        reports.noted(orphan.app(), "left the fleet and was removed; its volumes are kept");
-      } catch (Problem e) {
-        reports.failed(orphan.app(), e);
+      Watched watch =
+          watched.computeIfAbsent(orphan.app(), _ -> new Watched(Duration.ofSeconds(10)));
+      if (!watch.due(now) || watch.waits(now, Optional.empty(), "")) {
+        continue;
       }
+      watch.looked(now);
+      guarded(
+          orphan.app(),
+          () -> {
+            engine.prune(List.of(orphan), false, request("left the fleet"));
+            reports.noted(orphan.app(), "left the fleet and was removed; its volumes are kept");
+          });
     }
   }
 
-  /** Runs begin in the order of the file, each after the apps that it depends on. */
-  private CompletableFuture<Void> start(
-      App app, Runnable task, Map<AppName, CompletableFuture<Void>> work, ExecutorService threads) {
+  /** Each run begins after those of the apps that it depends on, wherever the file lists them. */
+  private void start(
+      App app,
+      Map<AppName, Runnable> tasks,
+      Map<AppName, CompletableFuture<Void>> work,
+      ExecutorService threads) {
+    Runnable task = tasks.get(app.name());
+    if (task == null || work.containsKey(app.name())) {
+      return;
+    }
     List<CompletableFuture<Void>> before = new ArrayList<>();
-    app.dependsOn().forEach(name -> Optional.ofNullable(work.get(name)).ifPresent(before::add));
-    return CompletableFuture.allOf(before.toArray(CompletableFuture[]::new))
-        .thenRunAsync(() -> limited(app, task), threads);
+    for (AppName dependency : app.dependsOn()) {
+      engine.fleet().apps().stream()
+          .filter(other -> other.name().equals(dependency))
+          .forEach(other -> start(other, tasks, work, threads));
+      Optional.ofNullable(work.get(dependency))
+          .or(() -> Optional.ofNullable(underWay.get(dependency)))
+          .ifPresent(before::add);
+    }
+    CompletableFuture<Void> run =
+        CompletableFuture.allOf(before.toArray(CompletableFuture[]::new))
+            .thenRunAsync(() -> limited(app, task), threads);
+    work.put(app.name(), run);
+    underWay.put(app.name(), run);
   }
 
   private void limited(App app, Runnable task) {
     runs.acquireUninterruptibly();
     try {
       if (!stop.requested()) {
-        task.run();
+        guarded(app.name(), task);
       }
-    } catch (Problem e) {
-      if (!settled(e)) {
-        watch(app).failed(Instant.now());
-      }
-      reports.failed(app.name(), e);
     } finally {
       runs.release();
     }
   }
 
+  /** Whatever goes wrong with one app is told, and waited out; the other apps go on. */
+  private void guarded(AppName app, Runnable task) {
+    try {
+      task.run();
+    } catch (Problem e) {
+      failed(app, e);
+    } catch (RuntimeException e) {
+      failed(app, unexpected(app, e));
+    }
+  }
+
+  private void failed(AppName app, Problem problem) {
+    if (!settled(problem)) {
+      watched.computeIfAbsent(app, _ -> new Watched(Duration.ofSeconds(10))).failed(Instant.now());
+    }
+    reports.failed(app, problem);
+  }
+
+  private static Problem unexpected(AppName app, RuntimeException e) {
+    String what = e instanceof UncheckedIOException ? String.valueOf(e.getMessage()) : e.toString();
+    return new Problem(
+        e instanceof UncheckedIOException ? ExitCode.ERROR : ExitCode.BUG,
+        what,
+        app.value(),
+        "it is tried again later; slipway status " + app + " shows how far it is",
+        e);
+  }
+
   // ---------------------------------------------------------------------------------- deciding
 
-  private Optional<Runnable> decide(App app, AppState state, Optional<Refs> refs) {
+  private Optional<Runnable> decide(App app, AppState state, Optional<Refs> refs, Instant now) {
+    Watched watch = watch(app);
+    String stamp = wiring.hostFilesStamp(app);
+    Optional<CommitId> head = refs.flatMap(r -> GitSource.resolve(r, app.source().ref()));
+    if (watch.waits(now, head, stamp)) {
+      return Optional.empty();
+    }
     if (state.openRun().isPresent()) {
       return AppLock.held(wiring.workspace(), app.name())
           ? Optional.empty()
@@ -143,14 +215,13 @@ public final class Reconciler {
     if (approved(state)) {
       return Optional.of(() -> deploy(app, "approved"));
     }
-    if (app.trigger() == App.Trigger.AUTO && refs.isPresent()) {
-      Optional<CommitId> head = GitSource.resolve(refs.get(), app.source().ref());
-      Watched watch = watch(app);
-      if (head.isPresent() && !watch.seen(head.get(), state, wiring.hostFilesStamp(app))) {
-        return Optional.of(() -> changed(app, state, head.get()));
-      }
+    if (app.trigger() == App.Trigger.AUTO
+        && head.isPresent()
+        && ((unfinished(state) && !watch.knows(head.get(), stamp))
+            || !watch.seen(head.get(), state, stamp))) {
+      return Optional.of(() -> changed(app, state, head.get()));
     }
-    if (!shelved && watch(app).driftDue(Instant.now()) && app.drift() != App.Drift.IGNORE) {
+    if (!shelved && watch.driftDue(now) && app.drift() != App.Drift.IGNORE) {
       return Optional.of(() -> checkDrift(app, state));
     }
     return Optional.empty();
@@ -167,6 +238,25 @@ public final class Reconciler {
         .isPresent();
   }
 
+  /**
+   * A deployment that the daemon itself began and that came to no result: its process died before
+   * the first run, or its last run could not do its work for a reason that may pass.
+   */
+  private static boolean unfinished(AppState state) {
+    return state
+        .deployment()
+        .filter(d -> d.phase() == AppState.Phase.ACTIVE && d.by().equals("slipway"))
+        .filter(d ->
+            state
+                .lastRun()
+                .filter(run -> run.deployment().equals(d.id()))
+                .flatMap(AppState.Run::end)
+                .map(end ->
+                    end.outcome() == Event.RunOutcome.NOTHING_DONE && !settled(end.exitCode()))
+                .orElse(state.lastRun().filter(r -> r.deployment().equals(d.id())).isEmpty()))
+        .isPresent();
+  }
+
   private void resume(App app) {
     Engine.Resumed resumed = engine.resume(app, request("resumed by the daemon"));
     reports.noted(app.name(), "went on with " + resumed.what());
@@ -179,6 +269,8 @@ public final class Reconciler {
     String stamp = wiring.hostFilesStamp(app);
     boolean touched =
         before.isEmpty()
+            || unfinished(state)
+            || watch(app).backingOff()
             || watch(app).hostFilesChanged(stamp)
             || wiring.touches(app, state, before.get(), head);
     try {
@@ -186,11 +278,15 @@ public final class Reconciler {
         deploy(app, "commit " + head.abbreviated());
       } else {
         reports.noted(app.name(), head.abbreviated() + " does not touch it");
+        watch(app).succeeded();
       }
       watch(app).saw(head, stamp);
     } catch (Problem e) {
       if (settled(e)) {
         watch(app).saw(head, stamp);
+        watch(app).succeeded();
+      } else {
+        watch(app).tried(head, stamp);
       }
       throw e;
     }
@@ -216,6 +312,12 @@ public final class Reconciler {
           BUG ->
           false;
     };
+  }
+
+  private static boolean settled(int exitCode) {
+    return Stream.of(ExitCode.values())
+        .filter(code -> code.code() == exitCode)
+        .anyMatch(code -> settled(new Problem(code, "", "", "")));
   }
 
   private void deploy(App app, String cause) {
@@ -275,6 +377,9 @@ public final class Reconciler {
     } catch (Problem e) {
       reports.failed(app.name(), e);
       return Optional.empty();
+    } catch (RuntimeException e) {
+      reports.failed(app.name(), unexpected(app.name(), e));
+      return Optional.empty();
     }
   }
 
@@ -284,7 +389,7 @@ public final class Reconciler {
         .map(app -> Duration.between(now, watch(app).nextLook()))
         .min(Duration::compareTo)
         .filter(wait -> !wait.isNegative())
-        .orElse(Duration.ofMillis(100));
+        .orElse(engine.fleet().apps().isEmpty() ? DRIFT_INTERVAL : Duration.ofMillis(100));
   }
 
   private Watched watch(App app) {
@@ -304,6 +409,9 @@ public final class Reconciler {
     private Duration backoff = Duration.ZERO;
     private Optional<CommitId> commit = Optional.empty();
     private String hostFiles = "";
+    private Instant retry = Instant.EPOCH;
+    private Optional<CommitId> tried = Optional.empty();
+    private String triedHostFiles = "";
 
     Watched(Duration interval) {
       this.interval = interval;
@@ -318,7 +426,7 @@ public final class Reconciler {
     }
 
     synchronized void looked(Instant now) {
-      next = now.plus(interval).plus(backoff);
+      next = now.plus(interval);
     }
 
     /** Whether this commit and these host files were dealt with, by this process or another. */
@@ -331,8 +439,32 @@ public final class Reconciler {
           && lastCommit(state).equals(Optional.of(head));
     }
 
+    /** Whether this process itself has dealt with this commit and these host files. */
+    synchronized boolean knows(CommitId head, String stamp) {
+      return backoff.isZero() && commit.equals(Optional.of(head)) && hostFiles.equals(stamp);
+    }
+
+    /** After a failure nothing is tried for a while, unless there is something new to try. */
+    synchronized boolean waits(Instant now, Optional<CommitId> head, String stamp) {
+      boolean news =
+          tried.isPresent()
+              && head.isPresent()
+              && !(tried.equals(head) && triedHostFiles.equals(stamp));
+      return now.isBefore(retry) && !news;
+    }
+
+    synchronized void tried(CommitId head, String stamp) {
+      tried = Optional.of(head);
+      triedHostFiles = stamp;
+    }
+
+    synchronized boolean backingOff() {
+      return !backoff.isZero();
+    }
+
     synchronized Optional<CommitId> lastCommit(AppState state) {
-      return commit.or(() -> state.deployment().map(AppState.Deployment::commit));
+      return commit.or(
+          () -> state.deployment().filter(_ -> !state.removed()).map(AppState.Deployment::commit));
     }
 
     synchronized boolean hostFilesChanged(String stamp) {
@@ -349,11 +481,13 @@ public final class Reconciler {
       if (backoff.compareTo(LONGEST_BACKOFF) > 0) {
         backoff = LONGEST_BACKOFF;
       }
-      next = now.plus(backoff);
+      retry = now.plus(backoff);
     }
 
     synchronized void succeeded() {
       backoff = Duration.ZERO;
+      retry = Instant.EPOCH;
+      tried = Optional.empty();
     }
 
     synchronized boolean driftDue(Instant now) {

@@ -36,7 +36,7 @@ final class Runs {
       refuseWhereNotReady(app, state);
       refuseDirt(app, request);
       Revision revision = wiring.source().fetch(source(app, request.commit()));
-      refuseRewritten(app, state, revision);
+      refuseRewritten(app, state, revision, request);
       DeploymentId deployment = open(app, state, revision, request.by());
       return begin(app, request, deployment, Event.RunKind.DEPLOY, revision.commit()).run(revision);
     }
@@ -250,7 +250,7 @@ final class Runs {
   }
 
   /** Where a person approves, a rewritten history is theirs to judge; else it is told. */
-  private void refuseRewritten(App app, AppState state, Revision revision) {
+  private void refuseRewritten(App app, AppState state, Revision revision, Request request) {
     Optional<CommitId> before = state.deployment().map(AppState.Deployment::commit);
     if (before.isEmpty() || !wiring.rewritten(app, before.get(), revision.commit())) {
       return;
@@ -258,7 +258,7 @@ final class Runs {
     wiring
         .journal()
         .append(new Event.HistoryRewritten(app.name(), before.get(), revision.commit()));
-    if (app.approval() == App.ApprovalRule.REQUIRED) {
+    if (app.approval() == App.ApprovalRule.REQUIRED && request.commit().isEmpty()) {
       throw new Problem(
           ExitCode.REWRITTEN,
           "%s was deployed and is no longer in the history of %s"
