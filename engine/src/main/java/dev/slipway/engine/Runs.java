@@ -112,9 +112,27 @@ final class Runs {
                 () ->
                     deployment.adopt(
                         wiring.source().fetch(source(app, Optional.of(left.commit())))));
-        case REMOVE -> throw Nothing.toResume(app.name());
+        case REMOVE -> guarded(recorder, () -> givenUp(app, left, recorder));
       };
     }
+  }
+
+  /** A removal that was killed, of an app that the fleet lists again by now. */
+  private static RunResult givenUp(App app, AppState.Run removal, Recorder recorder) {
+    recorder.record(
+        new Event.RunEnded(
+            app.name(),
+            removal.id(),
+            Event.RunOutcome.FAILED,
+            ExitCode.INTERRUPTED.code(),
+            "the app is in the fleet again"));
+    return new RunResult(
+        ExitCode.OK,
+        Event.RunOutcome.NOTHING_DONE,
+        recorder.state(),
+        Optional.empty(),
+        Optional.empty(),
+        List.of("slipway deploy " + app.name()));
   }
 
   /** A run that can be told to go through the stages, closed when it is through. */

@@ -197,6 +197,32 @@ class CasesTest {
   }
 
   @Test
+  void aKilledRemovalOfAnAppThatIsListedAgainBlocksNothing() {
+    scene = Scene.in(directory);
+    try (Engine engine = scene.engine()) {
+      deploy(engine);
+      AppState.Run done = state(engine).lastRun().orElseThrow();
+      var removal = new dev.slipway.model.RunId(done.id().value() + "0");
+      engine
+          .journal()
+          .append(
+              new Event.RunStarted(
+                  scene.web().name(),
+                  done.deployment(),
+                  removal,
+                  Event.RunKind.REMOVE,
+                  done.commit(),
+                  "slipway",
+                  "left the fleet",
+                  1,
+                  "boot"));
+
+      engine.resume(scene.web(), Request.by("ana"));
+      assertThat(deploy(engine).exitCode()).isEqualTo(ExitCode.OK);
+    }
+  }
+
+  @Test
   void aFailureThatIsToBeShelvedPausesTheDeployment() {
     scene = Scene.in(directory, "    onFailure: shelve\n");
     scene.commit(Scene.WEB.formatted("broken"), "Break it");
