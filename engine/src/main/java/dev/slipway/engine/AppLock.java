@@ -14,6 +14,7 @@ import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Map;
@@ -27,6 +28,9 @@ import java.util.concurrent.ConcurrentHashMap;
  * the file says only tells a person who holds it.
  */
 final class AppLock implements AutoCloseable {
+  private static final int TRIES = 5;
+  private static final Duration PAUSE = Duration.ofMillis(30);
+
   /**
    * What this process itself holds. A POSIX lock belongs to the process, and closing any channel of
    * the file gives it up, so a file that is locked from here must not be opened from here again.
@@ -46,13 +50,29 @@ final class AppLock implements AutoCloseable {
    */
   static AppLock take(Workspace workspace, AppName app, String by) {
     Path file = workspace.lock(app).toAbsolutePath().normalize();
-    return tryTake(file, "%s, pid %d, since %s".formatted(by, ProcessHandle.current().pid(), now()))
+    String holder = "%s, pid %d, since %s".formatted(by, ProcessHandle.current().pid(), now());
+    return patiently(file, holder)
         .orElseThrow(() ->
             new Problem(
                 ExitCode.LOCKED,
                 "another run has the lock: " + holder(file),
                 app.value(),
                 "wait for it to end; slipway status " + app + " shows how far it is"));
+  }
+
+  /** Tries again for a moment: whoever only looks whether the lock is held has it for as long. */
+  private static Optional<AppLock> patiently(Path file, String holder) {
+    Optional<AppLock> lock = tryTake(file, holder);
+    for (int again = 0; lock.isEmpty() && again < TRIES; again++) {
+      try {
+        Thread.sleep(PAUSE);
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+        return lock;
+      }
+      lock = tryTake(file, holder);
+    }
+    return lock;
   }
 
   /** Whether a run of this app is under way in a living process. */

@@ -2,11 +2,11 @@ package dev.slipway.engine;
 
 import dev.slipway.journal.AppState;
 import dev.slipway.model.AppName;
+import dev.slipway.model.CommitId;
 import dev.slipway.model.ExitCode;
 import dev.slipway.model.Finding;
 import dev.slipway.model.Plan;
 import dev.slipway.model.Problem;
-import dev.slipway.model.Revision;
 import dev.slipway.policy.Rule;
 import java.util.List;
 
@@ -66,11 +66,11 @@ final class Blocked {
         "slipway resume " + app);
   }
 
-  static Problem releaseLost(AppName app, Revision revision) {
+  static Problem releaseLost(AppName app, CommitId commit) {
     return new Problem(
         ExitCode.ERROR,
         "the sealed record of what the run was to bring up is gone",
         app.value(),
-        "slipway deploy " + app + " --commit " + revision.commit() + " plans it anew");
+        "slipway deploy " + app + " --commit " + commit + " plans it anew");
   }
 }

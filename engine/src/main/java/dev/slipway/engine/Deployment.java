@@ -81,6 +81,34 @@ final class Deployment {
     };
   }
 
+  /**
+   * Brings the target back to the release that last proved itself. Needs no approval and holds
+   * nothing: that version was approved and has proved itself before.
+   */
+  RunResult correct(Release release) {
+    Prepared prepared;
+    try {
+      prepared = recalled(release.rendered().revision()).orElseGet(() -> prepareRestore(release));
+      stop.here();
+    } catch (Problem e) {
+      return refused(e);
+    }
+    Course course =
+        decidedFailure(Stage.DEPLOY, Stage.VERIFY)
+            .or(() -> rollOut(prepared, Stage.DEPLOY))
+            .orElseGet(() -> verify(prepared));
+    return switch (course) {
+      case Course.Proven proven -> {
+        recordVerified(prepared, proven);
+        yield ended(prepared, ExitCode.OK, RunOutcome.SUCCEEDED);
+      }
+      case Course.Failed failed -> {
+        Path bundle = diagnose(failed);
+        yield failed(prepared, code(failed), RunOutcome.FAILED, failed, bundle);
+      }
+    };
+  }
+
   /** Restores a release that was verified before, and holds the one that runs. */
   RunResult restore(Release release) {
     Prepared prepared;
@@ -207,7 +235,7 @@ final class Deployment {
         wiring
             .releases()
             .load(app.name(), made.get().release())
-            .orElseThrow(() -> Blocked.releaseLost(app.name(), revision));
+            .orElseThrow(() -> Blocked.releaseLost(app.name(), revision.commit()));
     Prepared left = planning().planBack(release.rendered());
     if (!now().ended(Stage.PREPARE, Outcome.OK)) {
       recorder.stage(Stage.PREPARE, () -> left, done -> Recorder.Summary.ok(done.summary()));
@@ -348,7 +376,7 @@ final class Deployment {
   /** What the app's {@code onFailure} says: everything from here on was planned for. */
   private RunResult recover(Prepared prepared, Course.Failed failure) {
     Path bundle = diagnose(failure);
-    ExitCode code = failure.stage() == Stage.VERIFY ? ExitCode.VERIFY_FAILED : ExitCode.PARTIAL;
+    ExitCode code = code(failure);
     return switch (reaction(failure)) {
       case SHELVE -> {
         shelve(failure);
@@ -364,6 +392,10 @@ final class Deployment {
         yield rollBack(prepared, failure, code, bundle);
       }
     };
+  }
+
+  private static ExitCode code(Course.Failed failure) {
+    return failure.stage() == Stage.VERIFY ? ExitCode.VERIFY_FAILED : ExitCode.PARTIAL;
   }
 
   private App.OnFailure reaction(Course.Failed failure) {

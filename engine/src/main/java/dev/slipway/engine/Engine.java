@@ -13,6 +13,7 @@ import dev.slipway.model.Plan;
 import dev.slipway.model.Problem;
 import dev.slipway.model.Rendered;
 import dev.slipway.model.Revision;
+import dev.slipway.model.Wording;
 import dev.slipway.target.Target;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -264,6 +265,13 @@ public final class Engine implements AutoCloseable {
   /** The full hash of a plan that was made for an app, by its beginning or its short name. */
   public String planHash(AppName app, String plan) {
     String wanted = plan.startsWith("p-") ? plan.substring(2) : plan;
+    if (wanted.length() < 8) {
+      throw new Problem(
+          ExitCode.USAGE,
+          "\"" + Wording.printable(plan) + "\" is too short to name one plan",
+          app.value(),
+          "write it as slipway plan " + app + " shows it: p- and eight digits");
+    }
     return states.of(app).runs().sequencedValues().reversed().stream()
         .flatMap(run -> run.plan().stream())
         .map(Event.PlanMade::planHash)

@@ -345,7 +345,7 @@ public final class Reconciler {
       wiring.journal().append(new Event.DriftFound(app.name(), differences));
       reports.noted(app.name(), "drift: " + differences);
     }
-    if (app.drift() == App.Drift.CORRECT && state.hold().isEmpty()) {
+    if (app.drift() == App.Drift.CORRECT) {
       ran(app, engine.correct(app, request("drift: " + String.join(", ", differences.keySet()))));
     }
   }

@@ -77,14 +77,21 @@ final class Removal {
                 states.now());
         recorder.record(started(app, deployment, run, request));
         String project = project(orphan);
-        recorder.stage(
-            Stage.DEPLOY,
-            () -> {
-              wiring.target(ref).remove(app, project, false);
-              wiring.giveUpImages(ref, app);
-              return "removed, volumes kept";
-            },
-            Recorder.Summary::ok);
+        try {
+          recorder.stage(
+              Stage.DEPLOY,
+              () -> {
+                wiring.target(ref).remove(app, project, false);
+                wiring.giveUpImages(ref, app);
+                return "removed, volumes kept";
+              },
+              Recorder.Summary::ok);
+        } catch (Problem e) {
+          recorder.record(
+              new Event.RunEnded(
+                  app, run, Event.RunOutcome.FAILED, e.exitCode().code(), e.getMessage()));
+          throw e;
+        }
         conclude(recorder, app, deployment.id());
         recorder.record(new Event.AppRemoved(app, run));
         recorder.record(

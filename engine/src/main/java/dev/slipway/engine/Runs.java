@@ -47,10 +47,9 @@ final class Runs {
     try (AppLock _ = AppLock.take(wiring.workspace(), app.name(), request.by())) {
       AppState state = states.of(app.name());
       refuseWhereNotReady(app, state);
-      AppState.LastGood good = state.lastGood().orElseThrow(() -> Nothing.verified(app.name()));
-      Revision revision = wiring.source().fetch(source(app, Optional.of(good.commit())));
+      Release good = lastGood(app, state);
       DeploymentId deployment = state.deployment().orElseThrow().id();
-      return begin(app, request, deployment, Event.RunKind.CORRECT, good.commit()).run(revision);
+      return begin(app, request, deployment, Event.RunKind.CORRECT, good.commit()).correct(good);
     }
   }
 
@@ -99,11 +98,12 @@ final class Runs {
       var deployment =
           new Deployment(wiring, app, recorder, left, request.stop(), request.choice());
       return switch (left.kind()) {
-        case DEPLOY, CORRECT ->
+        case DEPLOY ->
             guarded(
                 recorder,
                 () ->
                     deployment.run(wiring.source().fetch(source(app, Optional.of(left.commit())))));
+        case CORRECT -> guarded(recorder, () -> deployment.correct(lastGood(app, state)));
         case ROLLBACK ->
             guarded(recorder, () -> deployment.restore(release(app, verifiedAt(state, left))));
         case ADOPT ->
@@ -165,6 +165,10 @@ final class Runs {
 
     RunResult adopt(Revision revision) {
       return guarded(recorder, () -> deployment.adopt(revision));
+    }
+
+    RunResult correct(Release release) {
+      return guarded(recorder, () -> deployment.correct(release));
     }
 
     RunResult restore(Release release) {
@@ -291,11 +295,14 @@ final class Runs {
     String running = state.lastGood().map(AppState.LastGood::renderedDigest).orElse("");
     boolean goodRuns =
         state.lastRun().flatMap(AppState.Run::end).filter(end -> end.exitCode() == 0).isPresent();
+    String held = state.hold().map(AppState.Hold::renderedDigest).orElse("");
     return state.runs().sequencedValues().reversed().stream()
         .filter(run -> !run.proofs().isEmpty() && run.plan().isPresent())
-        .filter(run ->
-            to.map(wanted -> named(run, wanted))
-                .orElse(!goodRuns || !run.plan().orElseThrow().renderedDigest().equals(running)))
+        .filter(run -> {
+          String digest = run.plan().orElseThrow().renderedDigest();
+          return to.map(wanted -> named(run, wanted))
+              .orElse(!digest.equals(held) && !(goodRuns && digest.equals(running)));
+        })
         .findFirst()
         .orElseThrow(() -> Nothing.toRollBackTo(app, to));
   }
@@ -312,6 +319,15 @@ final class Runs {
         .filter(run -> run.commit().equals(rollback.commit()))
         .findFirst()
         .orElseThrow(() -> Nothing.toRollBackTo(state.app(), Optional.empty()));
+  }
+
+  /** What last proved itself: the very model, whatever the host's own files say by now. */
+  private Release lastGood(App app, AppState state) {
+    AppState.LastGood good = state.lastGood().orElseThrow(() -> Nothing.verified(app.name()));
+    return wiring
+        .releases()
+        .load(app.name(), good.release())
+        .orElseThrow(() -> Blocked.releaseLost(app.name(), good.commit()));
   }
 
   /** The sealed record of a verified run, or the same rendered again from Git. */

@@ -38,11 +38,13 @@ import dev.slipway.target.Target;
 import dev.slipway.target.compose.ComposeTarget;
 import dev.slipway.target.process.ProcessTarget;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -243,8 +245,7 @@ public final class Wiring {
       release.ifPresent(found -> byService.put(i.service(), found));
     }
     Optional<Release> newest =
-        byService.values().stream()
-            .max(java.util.Comparator.comparing(release -> release.run().value()));
+        byService.values().stream().max(Comparator.comparing(release -> release.run().value()));
     return newest.map(release -> new Version(composed(release, byService), Optional.empty()));
   }
 
@@ -333,14 +334,28 @@ public final class Wiring {
             good.commit(),
             oneLine(reason),
             trailers);
-    RollbackOutcome outcome =
-        new RollbackCommit(workspace.cache(), IDENTITY, IDENTITY).commit(request);
+    RollbackOutcome outcome;
+    try {
+      outcome = new RollbackCommit(workspace.cache(), IDENTITY, IDENTITY).commit(request);
+    } catch (Problem e) {
+      // What ran before runs again; that Git cannot be told now must not keep the run open.
+      outcome = new RollbackOutcome.NotAllowed(byHand(app, branch, good.commit()), e.what());
+    }
     return switch (outcome) {
       case RollbackOutcome.Committed(CommitId commit) -> pushed(app, run, commit);
       case RollbackOutcome.AlreadyThere(CommitId commit) -> pushed(app, run, commit);
       case RollbackOutcome.NotAllowed(List<String> commands, String _) ->
           new Event.RollbackCommitted(app.name(), run, Optional.empty(), commands);
     };
+  }
+
+  private static List<String> byHand(App app, String branch, CommitId good) {
+    String path = app.source().path().isEmpty() ? "." : "'" + app.source().path() + "'";
+    return List.of(
+        "git switch '" + branch + "' && git pull --ff-only",
+        "git restore --source=" + good + " --staged --worktree -- " + path,
+        "git commit -m 'Rollback " + app.name() + " to " + good.abbreviated() + "'",
+        "git push");
   }
 
   private static Event.RollbackCommitted pushed(App app, RunId run, CommitId commit) {
@@ -440,6 +455,26 @@ public final class Wiring {
     return new Release(run.deployment(), run.id(), target(app.target()).prepare(rendered));
   }
 
+  /** Deletes all but the newest of the files whose names begin so; the names sort by time. */
+  private static void retainNewest(Path directory, String beginning, int kept) {
+    if (!Files.isDirectory(directory)) {
+      return;
+    }
+    try (var files = Files.list(directory)) {
+      List<Path> old =
+          files
+              .filter(file -> file.getFileName().toString().startsWith(beginning))
+              .sorted(Comparator.reverseOrder())
+              .skip(kept)
+              .toList();
+      for (Path file : old) {
+        Files.deleteIfExists(file);
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
   /** Throws away what no run, no rollback and nothing that runs needs any more. */
   void tidy(App app, AppState state) {
     Set<String> needed = new HashSet<>();
@@ -469,6 +504,8 @@ public final class Wiring {
     if (target instanceof ComposeTarget compose) {
       compose.releaseImages(app.name(), renderings(app, needed));
     }
+    retainNewest(workspace.logs(), "deploy_", fleet.retention().logs());
+    retainNewest(workspace.deploy(app.name()), "diagnose-", fleet.retention().releases());
     // A service that did not change mounts or runs files of the commit that it was made from: the
     // releases of all instances are among those that are left.
     source.retain(releases.trees());

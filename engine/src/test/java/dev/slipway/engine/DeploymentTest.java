@@ -17,6 +17,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -154,8 +155,7 @@ class DeploymentTest {
       deploy(engine);
 
       RunResult result =
-          engine.rollBack(
-              scene.web(), java.util.Optional.empty(), Request.by("ana").because("too slow"));
+          engine.rollBack(scene.web(), Optional.empty(), Request.by("ana").because("too slow"));
 
       assertThat(result.exitCode()).isEqualTo(ExitCode.OK);
       assertThat(running(engine).getFirst().commit()).contains(first);
@@ -180,6 +180,54 @@ class DeploymentTest {
       deploy(engine);
 
       assertThat(running(engine)).extracting(Observed.Instance::service).containsExactly("web");
+    }
+  }
+
+  @Test
+  void rollingBackTwiceDoesNotReturnToWhatIsHeld() {
+    try (Engine engine = scene.engine()) {
+      deploy(engine);
+      CommitId first = scene.head();
+      scene.commit(Scene.WEB.formatted("v2"), "Move to v2");
+      deploy(engine);
+      scene.commit(Scene.WEB.formatted("v3"), "Move to v3");
+      deploy(engine);
+      engine.rollBack(scene.web(), Optional.empty(), Request.by("ana"));
+
+      engine.rollBack(scene.web(), Optional.empty(), Request.by("ana"));
+
+      assertThat(running(engine).getFirst().commit()).contains(first);
+    }
+  }
+
+  @Test
+  void driftIsCorrectedToTheVeryModelThatProvedItself() {
+    Path env = scene.root().resolve("config/web/.env");
+    Scene.write(env, "GREETING=hello\n");
+    scene.commit(Scene.WEB.formatted("${GREETING}"), "Greet");
+    try (Engine engine = scene.engine()) {
+      deploy(engine);
+      String digest = running(engine).getFirst().serviceDigest().orElseThrow();
+      Scene.write(env, "GREETING=edited-but-not-approved\n");
+      engine.wiring().target(scene.web().target()).remove(scene.web().name(), "web", false);
+
+      RunResult result = engine.correct(scene.web(), Request.by("slipway").because("drift"));
+
+      assertThat(result.exitCode()).isEqualTo(ExitCode.OK);
+      assertThat(running(engine).getFirst().serviceDigest()).contains(digest);
+    }
+  }
+
+  @Test
+  void runLogsAreKeptUpToWhatTheFleetSays() throws IOException {
+    scene.fleetFile(Files.readString(scene.fleetPath()) + "retention: {logs: 2}\n");
+    try (Engine engine = scene.engine()) {
+      deploy(engine);
+      deploy(engine);
+      deploy(engine);
+    }
+    try (var logs = Files.list(scene.root().resolve("logs/deploy"))) {
+      assertThat(logs).hasSize(2);
     }
   }
 
