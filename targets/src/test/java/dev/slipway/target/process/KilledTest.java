@@ -28,6 +28,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -215,7 +216,7 @@ class KilledTest {
     assertThat(only(release, "migrate").exitCode()).contains(0);
     assertThat(only(release, "web").state()).isEqualTo(State.RUNNING);
     // A shell's child shows the shell's environment until its exec.
-    await(() -> shells(app).size() == 1);
+    await(() -> shells(app).size() == 1, () -> "shells of " + app + ": " + described(app));
     assertThat(instances(app, "web")).as("every instance of web there ever was").hasSize(1);
     assertThat(instances(app, "migrate")).as("every instance of migrate").hasSize(1);
   }
@@ -336,10 +337,33 @@ class KilledTest {
     await(() -> !process.alive());
   }
 
+  /** Every process of an app with its parent, state and command, and what the supervisors told. */
+  private String described(String app) {
+    var text = new StringBuilder();
+    for (RunningProcess process : processes(app)) {
+      Path proc = Path.of("/proc", String.valueOf(process.pid()));
+      try {
+        text.append('\n').append(Files.readString(proc.resolve("stat")).strip());
+        text.append(' ').append(Files.readString(proc.resolve("cmdline")).replace('\0', ' '));
+        text.append(process.environment().keySet());
+      } catch (IOException e) {
+        text.append('\n').append(process.pid()).append(" has ended");
+      }
+    }
+    eventTrees(app).forEach(event -> text.append("\n").append(event.json()));
+    return text.toString();
+  }
+
   private static void await(BooleanSupplier wanted) {
+    await(wanted, () -> "waited too long");
+  }
+
+  private static void await(BooleanSupplier wanted, Supplier<String> what) {
     Instant end = Instant.now().plus(DEADLINE);
     while (!wanted.getAsBoolean()) {
-      assertThat(Instant.now()).as("waited too long").isBefore(end);
+      if (Instant.now().isAfter(end)) {
+        throw new AssertionError("waited too long: " + what.get());
+      }
       try {
         Thread.sleep(20);
       } catch (InterruptedException e) {
