@@ -55,9 +55,12 @@ final class Keeper {
     this.events = around.events();
   }
 
-  /** Takes up what was written of a service that no longer lives. */
+  /**
+   * Takes up what is known of a service that no longer lives, and writes it down: it may have ended
+   * while no supervisor lived, and whoever looks reads the file.
+   */
   synchronized void remember(ServiceState past) {
-    state = past;
+    record(past);
   }
 
   /** Takes up a process that another supervisor started. */

@@ -16,8 +16,10 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -106,11 +108,17 @@ public final class Supervisor {
 
   /** Finds by name, pid and start time what an earlier supervisor left running. */
   private void adoptAll() throws IOException {
-    for (var past : Leftovers.settle(files)) {
-      keeper(past.service()).remember(past);
-    }
+    // What runs first: a service that ends while this looks is then settled, and not believed to
+    // run for ever by a supervisor that does not watch it.
+    Set<String> adopted = new HashSet<>();
     for (var found : Leftovers.running(files)) {
       keeper(found.spec().service()).adopt(found.process(), found.spec(), found.restarts());
+      adopted.add(found.spec().service());
+    }
+    for (var past : Leftovers.settle(files)) {
+      if (!adopted.contains(past.service())) {
+        keeper(past.service()).remember(past);
+      }
     }
   }
 

@@ -212,7 +212,9 @@ class KilledTest {
 
   private void assertUndisturbed(String app) {
     var release = ProcessApps.release(app, RUN, ApplyOnce.SERVICES);
-    await(() -> only(release, "migrate").state() == State.EXITED);
+    await(
+        () -> only(release, "migrate").state() == State.EXITED,
+        () -> only(release, "migrate") + described(app));
     assertThat(only(release, "migrate").exitCode()).contains(0);
     assertThat(only(release, "web").state()).isEqualTo(State.RUNNING);
     // A shell's child shows the shell's environment until its exec.
