@@ -81,7 +81,8 @@ public record AppStatus(
     }
     Optional<AppState.Deployment> deployment = state.deployment();
     if (deployment.isEmpty()) {
-      return Condition.NEW;
+      // A journal that was rebuilt knows what runs, but not how it came there.
+      return state.lastGood().isPresent() ? Condition.ACTIVE : Condition.NEW;
     }
     if (deployment.get().phase() == AppState.Phase.PAUSED) {
       return Condition.PAUSED;

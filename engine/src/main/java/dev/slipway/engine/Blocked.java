@@ -38,7 +38,9 @@ final class Blocked {
   static Problem held(AppName app, AppState.Hold hold) {
     return new Problem(
         ExitCode.HELD,
-        "this version is held since %s: %s".formatted(hold.since(), hold.reason()),
+        "this version is held since "
+            + hold.since()
+            + (hold.reason().isEmpty() ? "" : ": " + hold.reason()),
         app.value(),
         "push a version that differs, or: slipway release-hold " + app);
   }

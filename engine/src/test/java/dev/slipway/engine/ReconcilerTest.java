@@ -61,6 +61,31 @@ class ReconcilerTest {
   }
 
   @Test
+  void aCommitThatTouchesOnePathRendersOnlyTheAppThere() throws IOException {
+    scene = Scene.in(directory);
+    Scene.write(scene.repository().resolve("web/compose.yaml"), Scene.WEB.formatted("v1"));
+    scene.commitAll("Give the app a path of its own");
+    String fleet = Files.readString(scene.fleetPath());
+    scene.fleetFile(fleet.replace("ref: main}", "ref: main, path: web}"));
+    try (Engine engine = scene.engine()) {
+      Reconciler daemon = daemon(engine);
+      pass(daemon);
+      assertThat(daemon.renderings()).isEqualTo(1);
+
+      Scene.write(scene.repository().resolve("docs/readme.md"), "elsewhere");
+      scene.commitAll("Write elsewhere");
+      pass(daemon);
+      assertThat(daemon.renderings()).isEqualTo(1);
+
+      Scene.write(scene.repository().resolve("web/compose.yaml"), Scene.WEB.formatted("v2"));
+      CommitId touched = scene.commitAll("Change the app");
+      pass(daemon);
+      assertThat(daemon.renderings()).isEqualTo(2);
+      assertThat(running(engine).getFirst().commit()).contains(touched);
+    }
+  }
+
+  @Test
   void anotherProcessOfTheDaemonGoesOnWithoutRendering() {
     scene = Scene.in(directory);
     try (Engine engine = scene.engine()) {
