@@ -41,7 +41,9 @@ class ServeTest {
     try {
       String status = "";
       Instant deadline = Instant.now().plusSeconds(90);
-      while (!status.contains("\"active\"") && Instant.now().isBefore(deadline)) {
+      // Active alone is too early: a deployment is opened before its first run begins.
+      while (!(status.contains("\"active\"") && status.contains("\"verified\": true"))
+          && Instant.now().isBefore(deadline)) {
         assertThat(daemon.isAlive()).as(said()).isTrue();
         status = overSocket(socket, fleet);
         Thread.sleep(100);
