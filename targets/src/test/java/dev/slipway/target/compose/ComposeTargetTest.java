@@ -18,6 +18,7 @@ import dev.slipway.target.Target;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -335,8 +336,10 @@ class ComposeTargetTest {
 
   @Test
   void anEngineThatDoesNotAnswerIsUnreachable() {
-    var nowhere =
-        bed.target(Map.of("PATH", "/usr/bin:/bin", "DOCKER_HOST", "unix:///nowhere.sock"));
+    // The rest stays as it is: it tells docker where the Compose plugin lies.
+    var environment = new HashMap<>(System.getenv());
+    environment.put("DOCKER_HOST", "unix:///nowhere.sock");
+    var nowhere = bed.target(environment);
     Rendered rendered = bed.rendered(Map.of("web", forever()));
 
     var calls = new ArrayList<ThrowingCallable>();
