@@ -144,6 +144,7 @@ class HttpTest {
     new Random(1).nextBytes(noise);
     Files.write(upstream.directory.resolve("noise"), noise);
     CommitId commit = upstream.commit("One");
+    List<ProcessHandle> orphans;
     try (var remote = HttpRemote.start(temp.resolve("served"))) {
       String url = remote.urlWithPassword("fleet");
       remote.stallNext.set(true);
@@ -151,7 +152,7 @@ class HttpTest {
           Subprocess.of(OneFetch.class, temp.resolve("cache").toString(), url, commit.value())
               .start();
       remote.stalled.await();
-      List<ProcessHandle> orphans = process.descendants().toList();
+      orphans = process.descendants().toList();
       assertThat(commandLinesBelow(process.toHandle())).contains("fetch").doesNotContain("planted");
       // Its git outlives it, as after any kill -9, and holds what it holds.
       process.destroyForcibly().waitFor();
@@ -161,9 +162,10 @@ class HttpTest {
       Path root = git.checkout(git.fetch(source), source).root();
 
       assertThat(root.resolve("noise")).hasBinaryContent(noise);
-      for (ProcessHandle orphan : orphans) {
-        orphan.onExit().get(20, TimeUnit.SECONDS);
-      }
+    }
+    // What stalled them went with the remote.
+    for (ProcessHandle orphan : orphans) {
+      orphan.onExit().get(20, TimeUnit.SECONDS);
     }
   }
 
