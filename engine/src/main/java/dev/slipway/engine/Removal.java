@@ -111,7 +111,8 @@ final class Removal {
         request.by(),
         "left the fleet",
         ProcessHandle.current().pid(),
-        Boot.id());
+        Boot.id(),
+        Optional.empty());
   }
 
   private static void conclude(Recorder recorder, AppName app, DeploymentId id) {

@@ -67,7 +67,8 @@ final class Runs {
       AppState.Run good = verifiedRun(app.name(), state, to);
       Release release = release(app, good);
       DeploymentId deployment = state.deployment().orElseThrow().id();
-      return begin(app, request, deployment, Event.RunKind.ROLLBACK, good.commit())
+      Optional<RunId> back = Optional.of(good.id());
+      return begin(app, request, deployment, Event.RunKind.ROLLBACK, good.commit(), back)
           .restore(release);
     }
   }
@@ -138,6 +139,16 @@ final class Runs {
   /** A run that can be told to go through the stages, closed when it is through. */
   private Begun begin(
       App app, Request request, DeploymentId deployment, Event.RunKind kind, CommitId commit) {
+    return begin(app, request, deployment, kind, commit, Optional.empty());
+  }
+
+  private Begun begin(
+      App app,
+      Request request,
+      DeploymentId deployment,
+      Event.RunKind kind,
+      CommitId commit,
+      Optional<RunId> restores) {
     var now = Instant.now();
     RunId run = RunId.at(now, random);
     Recorder recorder = recorder(app, run, now, request.progress());
@@ -151,7 +162,8 @@ final class Runs {
             request.by(),
             request.cause(),
             ProcessHandle.current().pid(),
-            Boot.id()));
+            Boot.id(),
+            restores));
     AppState.Run started = Objects.requireNonNull(recorder.state().runs().get(run));
     var work = new Deployment(wiring, app, recorder, started, request.stop(), request.choice());
     return new Begun(work, recorder);
@@ -312,8 +324,16 @@ final class Runs {
         || (wanted.length() >= 4 && run.commit().value().startsWith(wanted));
   }
 
-  /** The run whose release a rollback, begun by another process, was to restore. */
+  /**
+   * The run whose release a rollback, begun by another process, was to restore. Journals from
+   * before the run was named tell only its commit.
+   */
   private static AppState.Run verifiedAt(AppState state, AppState.Run rollback) {
+    if (rollback.restores().isPresent()) {
+      return Optional.ofNullable(state.runs().get(rollback.restores().get()))
+          .filter(run -> run.plan().isPresent())
+          .orElseThrow(() -> Blocked.releaseLost(state.app(), rollback.commit()));
+    }
     return state.runs().sequencedValues().reversed().stream()
         .filter(run -> !run.id().equals(rollback.id()) && !run.proofs().isEmpty())
         .filter(run -> run.commit().equals(rollback.commit()))

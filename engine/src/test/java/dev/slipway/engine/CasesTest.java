@@ -215,7 +215,8 @@ class CasesTest {
                   "slipway",
                   "left the fleet",
                   1,
-                  "boot"));
+                  "boot",
+                  Optional.empty()));
 
       engine.resume(scene.web(), Request.by("ana"));
       assertThat(deploy(engine).exitCode()).isEqualTo(ExitCode.OK);

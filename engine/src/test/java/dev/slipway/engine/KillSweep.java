@@ -82,7 +82,7 @@ final class KillSweep {
     Scene made = scene.apply(directory);
     try {
       long before = head(made);
-      Process process = start(made, Integer.MAX_VALUE, PausingJournal.When.BEFORE, "none");
+      Process process = start(made, verb, Integer.MAX_VALUE, PausingJournal.When.BEFORE, "none");
       ended(process);
       appends = (int) (head(made) - before);
       assertThat(appends).isGreaterThan(8);
@@ -98,10 +98,7 @@ final class KillSweep {
   private Optional<String> disturbed(Path directory, Point point, End undisturbed) {
     Scene made = scene.apply(directory);
     try {
-      Path marker = directory.resolve("marker");
-      Process process = start(made, point.append(), point.when(), marker.toString());
-      String event = awaitMarker(process, marker);
-      process.destroyForcibly().waitFor();
+      String event = killed(made, verb, point);
       goOn(made);
       End end = end(made);
       return end.equals(undisturbed)
@@ -114,6 +111,19 @@ final class KillSweep {
     } finally {
       made.tearDown();
     }
+  }
+
+  /**
+   * Begins a run in a process of its own and kills that at one point of it.
+   *
+   * @return the event that it was about to write, or had just written
+   */
+  static String killed(Scene made, String verb, Point point) throws InterruptedException {
+    Path marker = made.directory().resolve("marker");
+    Process process = start(made, verb, point.append(), point.when(), marker.toString());
+    String event = awaitMarker(process, marker);
+    process.destroyForcibly().waitFor();
+    return event;
   }
 
   /** What a person does after a crash: resume what is open, or say again what they wanted. */
@@ -179,7 +189,8 @@ final class KillSweep {
     }
   }
 
-  private Process start(Scene made, int append, PausingJournal.When when, String marker) {
+  private static Process start(
+      Scene made, String verb, int append, PausingJournal.When when, String marker) {
     List<String> command =
         List.of(
             Path.of(System.getProperty("java.home"), "bin", "java").toString(),

@@ -12,8 +12,8 @@ import java.util.Optional;
 
 /**
  * Does one thing to the only app of a fleet in a process of its own, over a journal that pauses
- * where the test says. Arguments: the fleet's file, the verb, the number of the append, before or
- * after, the marker.
+ * where the test says. Arguments: the fleet's file, the verb ({@code deploy}, {@code rollback},
+ * {@code rollback:RUN}), the number of the append, before or after, the marker.
  */
 final class KillableMain {
   private KillableMain() {}
@@ -31,9 +31,11 @@ final class KillableMain {
     try (Engine engine = Engine.over(Wiring.of(fleet, journal))) {
       App app = fleet.apps().getFirst();
       Request request = Request.by("ana");
-      switch (arguments[1]) {
+      String[] verb = arguments[1].split(":", 2);
+      Optional<String> to = verb.length > 1 ? Optional.of(verb[1]) : Optional.empty();
+      switch (verb[0]) {
         case "deploy" -> engine.deploy(app, request);
-        case "rollback" -> engine.rollBack(app, Optional.empty(), request);
+        case "rollback" -> engine.rollBack(app, to, request);
         default -> throw new IllegalArgumentException(arguments[1]);
       }
     }

@@ -1,5 +1,7 @@
 package dev.slipway.engine;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import dev.slipway.data.Json;
 import dev.slipway.model.Tree;
 import java.io.IOException;
@@ -35,6 +37,45 @@ class ProcessKillTest {
   void aKilledRollbackEndsLikeAnUndisturbedOne() {
     new KillSweep("rollback", ProcessKillTest::afterV2, ProcessKillTest::starts)
         .everyPointEndsLikeAnUndisturbedRun(directory, 2);
+  }
+
+  /** Two verified runs of one commit, which the host's own files made different. */
+  @Test
+  void aRollbackKilledBeforeItsPlanGoesBackToTheRunThatWasNamed() throws Exception {
+    Path env = directory.resolve("root/config/web/.env");
+    Scene.write(env, "GREETING=first\n");
+    Scene scene = Scene.in(directory);
+    scene.commit(Scene.WEB.formatted("${GREETING:-none}"), "Greet");
+    try {
+      String named;
+      String wanted;
+      try (Engine engine = scene.engine()) {
+        engine.deploy(scene.web(), Request.by("ana"));
+        named = engine.state(scene.web().name()).lastRun().orElseThrow().id().value();
+        wanted = digest(engine, scene);
+        Scene.write(env, "GREETING=second\n");
+        engine.deploy(scene.web(), Request.by("ana"));
+        scene.commit(Scene.WEB.formatted("v3"), "Move on");
+        engine.deploy(scene.web(), Request.by("ana"));
+      }
+
+      var afterRunStarted = new KillSweep.Point(1, PausingJournal.When.AFTER);
+      String event = KillSweep.killed(scene, "rollback:" + named, afterRunStarted);
+
+      assertThat(event).isEqualTo("run_started_v1");
+      try (Engine engine = scene.engine()) {
+        engine.resume(scene.web(), Request.by("ana"));
+        assertThat(digest(engine, scene)).isEqualTo(wanted);
+      }
+    } finally {
+      scene.tearDown();
+    }
+  }
+
+  private static String digest(Engine engine, Scene scene) {
+    var web = scene.web();
+    var instances = engine.wiring().target(web.target()).observe(web.name(), "web").instances();
+    return instances.getFirst().serviceDigest().orElseThrow();
   }
 
   private static Scene beforeV2(Path directory) {

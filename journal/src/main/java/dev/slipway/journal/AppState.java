@@ -99,6 +99,7 @@ public record AppState(
    * @param stages the stages that were started, with how they ended where they did
    * @param steps the steps that were started, in order
    * @param pid the process that has or had the run in hand, with the boot that it belongs to
+   * @param restores the verified run that a rollback goes back to, where the journal names it
    */
   public record Run(
       RunId id,
@@ -110,6 +111,7 @@ public record AppState(
       Instant started,
       long pid,
       String boot,
+      Optional<RunId> restores,
       EnumMap<Stage, StageState> stages,
       List<Step> steps,
       Optional<Event.PlanMade> plan,
@@ -135,6 +137,7 @@ public record AppState(
           at,
           e.pid(),
           e.boot(),
+          e.restores(),
           new EnumMap<>(Stage.class),
           List.of(),
           Optional.empty(),
@@ -165,6 +168,7 @@ public record AppState(
           started,
           e.pid(),
           e.boot(),
+          restores,
           stages,
           steps,
           plan,
@@ -202,6 +206,7 @@ public record AppState(
           started,
           pid,
           boot,
+          restores,
           changed,
           steps,
           plan,
@@ -242,6 +247,7 @@ public record AppState(
           started,
           pid,
           boot,
+          restores,
           stages,
           steps,
           plan,
@@ -262,6 +268,7 @@ public record AppState(
           started,
           pid,
           boot,
+          restores,
           stages,
           steps,
           Optional.of(e),
@@ -282,6 +289,7 @@ public record AppState(
           started,
           pid,
           boot,
+          restores,
           stages,
           steps,
           plan,
@@ -302,6 +310,7 @@ public record AppState(
           started,
           pid,
           boot,
+          restores,
           stages,
           steps,
           plan,
@@ -322,6 +331,7 @@ public record AppState(
           started,
           pid,
           boot,
+          restores,
           stages,
           steps,
           plan,
@@ -342,6 +352,7 @@ public record AppState(
           started,
           pid,
           boot,
+          restores,
           stages,
           steps,
           plan,

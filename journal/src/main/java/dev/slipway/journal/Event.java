@@ -62,6 +62,8 @@ public sealed interface Event {
    *
    * @param cause why: "commit by ana", "asked for", "drift", "rollback"
    * @param boot the machine's boot id, so that a run from before a power loss shows as such
+   * @param restores the verified run that a rollback goes back to; empty for every other kind, and
+   *     for rollbacks that Slipway wrote down before it named the run
    */
   record RunStarted(
       AppName app,
@@ -72,7 +74,8 @@ public sealed interface Event {
       String by,
       String cause,
       long pid,
-      String boot)
+      String boot,
+      Optional<RunId> restores)
       implements OfApp {}
 
   /** What a run is for. */

@@ -3,6 +3,7 @@ package dev.slipway.journal;
 import dev.slipway.model.CommitId;
 import dev.slipway.model.ExitCode;
 import dev.slipway.model.Problem;
+import dev.slipway.model.RunId;
 import dev.slipway.model.Tree;
 import dev.slipway.model.Wording;
 import java.util.List;
@@ -125,7 +126,8 @@ public final class EventCodec {
               .put("by", e.by())
               .put("cause", e.cause())
               .put("pid", e.pid())
-              .put("boot", e.boot());
+              .put("boot", e.boot())
+              .put("restores", e.restores().map(RunId::value));
       case Event.RunResumed e ->
           out.put("run", e.run().value())
               .put("by", e.by())

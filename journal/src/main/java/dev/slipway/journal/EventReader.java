@@ -1,6 +1,7 @@
 package dev.slipway.journal;
 
 import dev.slipway.model.CommitId;
+import dev.slipway.model.RunId;
 
 /** Turns a stored payload into its event; the other direction of {@link EventCodec#encode}. */
 final class EventReader {
@@ -37,7 +38,8 @@ final class EventReader {
               in.text("by"),
               in.text("cause"),
               in.number("pid"),
-              in.text("boot"));
+              in.text("boot"),
+              in.optional("restores").map(RunId::new));
       case "run_resumed_v1" ->
           new Event.RunResumed(
               in.app(), in.run(), in.text("by"), in.number("pid"), in.text("boot"));

@@ -77,6 +77,7 @@ public final class Retention {
 
   private static boolean matters(AppState app, AppState.Run run) {
     return app.lastRun().equals(Optional.of(run))
+        || app.lastRun().flatMap(AppState.Run::restores).equals(Optional.of(run.id()))
         || app.lastGood().map(AppState.LastGood::run).equals(Optional.of(run.id()))
         || app.hold().map(AppState.Hold::run).equals(Optional.of(run.id()));
   }

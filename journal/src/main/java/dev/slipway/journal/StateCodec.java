@@ -118,6 +118,7 @@ final class StateCodec {
             .put("started", run.started().toEpochMilli())
             .put("pid", run.pid())
             .put("boot", run.boot())
+            .put("restores", run.restores().map(RunId::value))
             .put("stages", new Tree.Sequence(stages))
             .put("steps", new Tree.Sequence(run.steps().stream().map(StateCodec::step).toList()))
             .put("proofs", Tree.ofTexts(run.proofs()))
@@ -269,6 +270,7 @@ final class StateCodec {
         in.time("started"),
         in.number("pid"),
         in.text("boot"),
+        in.optional("restores").map(RunId::new),
         stages,
         in.list("steps").stream().map(StateCodec::step).toList(),
         in.fields("plan").map(EventReader::plan),

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.slipway.data.Json;
 import dev.slipway.model.Problem;
+import dev.slipway.model.RunId;
 import dev.slipway.model.Tree;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -21,7 +22,21 @@ final class EventCodecTest {
   static Stream<Event> everyEvent() {
     var seal = new Event.EventsSealed(7, 1, RENDERED, Tree.mapping().put("apps", 1).build());
     var commands = new Event.RollbackCommitted(Sample.APP, Sample.RUN, Optional.empty(), COMMANDS);
-    return Stream.concat(Sample.everyType().stream(), Stream.of(seal, commands));
+    return Stream.concat(Sample.everyType().stream(), Stream.of(seal, commands, rollback()));
+  }
+
+  private static Event.RunStarted rollback() {
+    return new Event.RunStarted(
+        Sample.APP,
+        Sample.DEPLOYMENT,
+        Sample.RUN,
+        Event.RunKind.ROLLBACK,
+        Sample.COMMIT,
+        "ana",
+        "asked for",
+        4711,
+        "boot-1",
+        Optional.of(new RunId("r-20261120-080000-0001")));
   }
 
   private static final String RENDERED = Sample.RENDERED;
