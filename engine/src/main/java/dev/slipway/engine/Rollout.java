@@ -126,20 +126,36 @@ final class Rollout {
     recorder.record(
         new Event.StepStarted(release.app(), run, stage, service, action(change), before));
     recorder.doing(stage, action(change) + " " + service);
+    Target.Applied applied;
     try {
-      Target.Applied applied = target.apply(release, change);
-      recorder.record(
-          new Event.StepEnded(
-              release.app(), run, stage, service, Event.Outcome.OK, applied.after(), ""));
-      return service + " " + past(change);
+      applied = target.apply(release, change);
+    } catch (Stop.Stopped e) {
+      throw e;
     } catch (Problem e) {
-      failed.set(true);
-      String message = recorder.log().secrets().redact(e.what());
-      recorder.record(
-          new Event.StepEnded(
-              release.app(), run, stage, service, Event.Outcome.FAILED, List.of(), message));
+      failed(release, stage, service, e.what());
+      throw e;
+    } catch (RuntimeException e) {
+      failed(release, stage, service, e.toString());
       throw e;
     }
+    recorder.record(
+        new Event.StepEnded(
+            release.app(), run, stage, service, Event.Outcome.OK, applied.after(), ""));
+    return service + " " + past(change);
+  }
+
+  private void failed(Release release, Stage stage, String service, String why) {
+    failed.set(true);
+    String message = recorder.log().secrets().redact(why);
+    recorder.record(
+        new Event.StepEnded(
+            release.app(),
+            release.run(),
+            stage,
+            service,
+            Event.Outcome.FAILED,
+            List.of(),
+            message));
   }
 
   private void awaitDependencies(Change change, Release release) {
