@@ -49,9 +49,16 @@ final class AppLock implements AutoCloseable {
    * @throws Problem (exit code 31) naming the holder, where another run has the lock
    */
   static AppLock take(Workspace workspace, AppName app, String by) {
+    return take(workspace, app, by, AppLock::pause);
+  }
+
+  /**
+   * @param between what passes the time between two tries
+   */
+  static AppLock take(Workspace workspace, AppName app, String by, Runnable between) {
     Path file = workspace.lock(app).toAbsolutePath().normalize();
     String holder = "%s, pid %d, since %s".formatted(by, ProcessHandle.current().pid(), now());
-    return patiently(file, holder)
+    return patiently(file, holder, between)
         .orElseThrow(() ->
             new Problem(
                 ExitCode.LOCKED,
@@ -61,18 +68,24 @@ final class AppLock implements AutoCloseable {
   }
 
   /** Tries again for a moment: whoever only looks whether the lock is held has it for as long. */
-  private static Optional<AppLock> patiently(Path file, String holder) {
+  private static Optional<AppLock> patiently(Path file, String holder, Runnable between) {
     Optional<AppLock> lock = tryTake(file, holder);
     for (int again = 0; lock.isEmpty() && again < TRIES; again++) {
-      try {
-        Thread.sleep(PAUSE);
-      } catch (InterruptedException e) {
-        Thread.currentThread().interrupt();
+      between.run();
+      if (Thread.currentThread().isInterrupted()) {
         return lock;
       }
       lock = tryTake(file, holder);
     }
     return lock;
+  }
+
+  private static void pause() {
+    try {
+      Thread.sleep(PAUSE);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
   }
 
   /** Whether a run of this app is under way in a living process. */
