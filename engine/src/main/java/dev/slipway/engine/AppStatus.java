@@ -37,6 +37,8 @@ public record AppStatus(
     HELD,
     REMOVED,
     PAUSED,
+    /** A person opened a deployment that no run has begun. */
+    OPEN,
     AWAITING_APPROVAL,
     FAILED,
     ACTIVE;
@@ -51,16 +53,20 @@ public record AppStatus(
    */
   static AppStatus of(App app, AppState state, boolean underWay) {
     Condition condition = condition(app, state, underWay);
+    Optional<CommitId> failed = state.standingFailure().map(AppState.Run::commit);
     Optional<CommitId> commit =
-        state
-            .lastGood()
-            .map(AppState.LastGood::commit)
-            .or(() -> state.deployment().map(AppState.Deployment::commit));
+        failed
+            .or(() -> state.lastGood().map(AppState.LastGood::commit))
+            .or(() ->
+                state
+                    .deployment()
+                    .filter(_ -> condition != Condition.OPEN)
+                    .map(AppState.Deployment::commit));
     return new AppStatus(
         app.name(),
         app.target().toString(),
         commit,
-        state.lastGood().isPresent(),
+        failed.isEmpty() && state.lastGood().isPresent(),
         condition,
         since(state, condition),
         note(app, state, condition));
@@ -87,6 +93,9 @@ public record AppStatus(
     if (deployment.get().phase() == AppState.Phase.PAUSED) {
       return Condition.PAUSED;
     }
+    if (deployment.get().phase() == AppState.Phase.ACTIVE && !begun(state, deployment.get())) {
+      return Condition.OPEN;
+    }
     Optional<AppState.End> end = state.lastRun().flatMap(AppState.Run::end);
     if (end.filter(e -> e.exitCode() == ExitCode.APPROVAL_NEEDED.code()).isPresent()) {
       return Condition.AWAITING_APPROVAL;
@@ -97,12 +106,16 @@ public record AppStatus(
     return Condition.ACTIVE;
   }
 
+  private static boolean begun(AppState state, AppState.Deployment deployment) {
+    return state.lastRun().filter(run -> run.deployment().equals(deployment.id())).isPresent();
+  }
+
   private static Optional<Instant> since(AppState state, Condition condition) {
     return switch (condition) {
       case NEW, SUSPENDED, REMOVED -> Optional.empty();
       case RUNNING_STAGE, INTERRUPTED -> state.openRun().map(AppState.Run::started);
       case HELD -> state.hold().map(AppState.Hold::since);
-      case PAUSED -> state.deployment().map(AppState.Deployment::opened);
+      case PAUSED, OPEN -> state.deployment().map(AppState.Deployment::opened);
       case AWAITING_APPROVAL, FAILED ->
           state.lastRun().flatMap(AppState.Run::end).map(AppState.End::at);
       case ACTIVE ->
@@ -124,9 +137,14 @@ public record AppStatus(
           state.openRun().flatMap(AppState.Run::stage).map(stage -> stage.key()).orElse("starting");
       case INTERRUPTED -> "slipway resume " + app.name();
       case SUSPENDED -> "the daemon leaves it alone; slipway resume " + app.name();
-      case HELD -> state.hold().map(AppStatus::held).orElse("");
+      case HELD -> state.hold().map(hold -> held(state, hold)).orElse("");
       case REMOVED -> "nothing of it runs; slipway deploy " + app.name();
       case PAUSED -> "shelved; slipway resume " + app.name();
+      case OPEN ->
+          state
+              .deployment()
+              .map(d -> d.commit().abbreviated() + " waits; slipway resume " + app.name())
+              .orElse("");
       case AWAITING_APPROVAL ->
           state
               .lastRun()
@@ -139,7 +157,10 @@ public record AppStatus(
     };
   }
 
-  private static String held(AppState.Hold hold) {
+  private static String held(AppState state, AppState.Hold hold) {
+    if (state.standingFailure().isPresent() && state.lastGood().isPresent()) {
+      return hold.commit().abbreviated() + " failed and was left; slipway rollback " + state.app();
+    }
     return hold.commit().abbreviated() + " is not deployed again; release-hold when fixed";
   }
 

@@ -190,18 +190,38 @@ public final class Engine implements AutoCloseable {
     return runs.openOnly(app, request);
   }
 
+  /** Lays the active deployment aside; not while a run of it is under way. */
   public void shelve(App app, String reason, String by) {
-    AppState.Deployment deployment = deployment(app, AppState.Phase.ACTIVE, "active");
-    wiring.journal().append(new Event.DeploymentShelved(app.name(), deployment.id(), reason, by));
+    try (AppLock _ = AppLock.take(wiring.workspace(), app.name(), by)) {
+      AppState.Deployment deployment = deployment(app, AppState.Phase.ACTIVE, "active");
+      wiring.journal().append(new Event.DeploymentShelved(app.name(), deployment.id(), reason, by));
+    }
   }
 
   /**
-   * Concludes the open deployment.
+   * Concludes the open deployment; not while a run of it is under way.
    *
-   * @throws Problem where it has not proved itself: {@code abandon} concludes it as failed
+   * @throws Problem where it has not proved itself, or a run of it was interrupted: {@code abandon}
+   *     gives the run up and concludes the deployment as failed; what runs is left as it is
    */
   public void conclude(App app, boolean abandon, String by) {
+    try (AppLock _ = AppLock.take(wiring.workspace(), app.name(), by)) {
+      concludeLocked(app, abandon, by);
+    }
+  }
+
+  private void concludeLocked(App app, boolean abandon, String by) {
     AppState state = states.of(app.name());
+    Optional<AppState.Run> left = state.openRun();
+    if (left.isPresent() && !abandon) {
+      throw Blocked.interrupted(app.name(), left.get());
+    }
+    left.ifPresent(run -> giveUp(app, run, by));
+    if (left.isPresent()
+        && state.deployment().filter(d -> d.phase() != AppState.Phase.COMPLETED).isEmpty()) {
+      // A rollback or a correction: the deployment that it belongs to was over before.
+      return;
+    }
     AppState.Deployment deployment =
         state
             .deployment()
@@ -217,10 +237,24 @@ public final class Engine implements AutoCloseable {
           app.name().value(),
           "slipway deploy " + app.name() + ", or give it up with --abandon");
     }
-    var conclusion = verified ? Event.Conclusion.VERIFIED : Event.Conclusion.FAILED;
+    var conclusion =
+        verified && left.isEmpty() ? Event.Conclusion.VERIFIED : Event.Conclusion.FAILED;
     wiring
         .journal()
         .append(new Event.DeploymentConcluded(app.name(), deployment.id(), conclusion, by));
+  }
+
+  private void giveUp(App app, AppState.Run run, String by) {
+    var outcome = run.steps().isEmpty() ? Event.RunOutcome.NOTHING_DONE : Event.RunOutcome.FAILED;
+    wiring
+        .journal()
+        .append(
+            new Event.RunEnded(
+                app.name(),
+                run.id(),
+                outcome,
+                ExitCode.INTERRUPTED.code(),
+                "interrupted, and given up by " + by));
   }
 
   public void suspend(App app, String reason, String by) {
@@ -231,6 +265,12 @@ public final class Engine implements AutoCloseable {
 
   /** Keeps the version that is deployed now from being deployed again by itself. */
   public void hold(App app, String reason, String by) {
+    try (AppLock _ = AppLock.take(wiring.workspace(), app.name(), by)) {
+      holdLocked(app, reason, by);
+    }
+  }
+
+  private void holdLocked(App app, String reason, String by) {
     AppState state = states.of(app.name());
     AppState.Run run =
         state

@@ -20,7 +20,7 @@ import java.util.Optional;
  * Takes away what apps that left the fleet have running. Volumes stay.
  *
  * <p>A fleet file that suddenly lists much less is more often a mistake than a wish, so more than
- * half of the apps are only removed when a person says so.
+ * half of the apps, and the last one, are only removed when a person says so.
  */
 final class Removal {
   private final Wiring wiring;
@@ -45,7 +45,9 @@ final class Removal {
    */
   void refuseTooMany(List<AppState> orphans, boolean confirmed) {
     long known = states.now().apps().values().stream().filter(state -> !state.removed()).count();
-    if (!confirmed && orphans.size() > 1 && orphans.size() * 2L > known) {
+    boolean all = !orphans.isEmpty() && orphans.size() >= known;
+    boolean most = orphans.size() > 1 && orphans.size() * 2L > known;
+    if (!confirmed && (all || most)) {
       throw new Problem(
           ExitCode.PREPARE_FAILED,
           "%d of %d apps are no longer in the fleet: %s"
@@ -90,6 +92,11 @@ final class Removal {
           recorder.record(
               new Event.RunEnded(
                   app, run, Event.RunOutcome.FAILED, e.exitCode().code(), e.getMessage()));
+          throw e;
+        } catch (RuntimeException e) {
+          recorder.record(
+              new Event.RunEnded(
+                  app, run, Event.RunOutcome.FAILED, ExitCode.BUG.code(), e.toString()));
           throw e;
         }
         conclude(recorder, app, deployment.id());

@@ -35,6 +35,9 @@ final class ResultView {
     List<String> next = new ArrayList<>();
     boolean held = state.hold().isPresent();
     next.add("slipway logs " + app);
+    if (held && outcome == RunOutcome.FAILED && state.lastGood().isPresent()) {
+      next.add("slipway rollback " + app + " goes back to what last ran verified");
+    }
     if (held) {
       next.add("fix and push, or: slipway release-hold " + app);
     } else if (state.deployment().filter(d -> d.phase() == AppState.Phase.PAUSED).isPresent()) {

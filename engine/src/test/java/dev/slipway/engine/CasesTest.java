@@ -6,6 +6,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.slipway.journal.AppState;
 import dev.slipway.journal.Event;
 import dev.slipway.model.App;
+import dev.slipway.model.AppName;
+import dev.slipway.model.CommitId;
+import dev.slipway.model.DeploymentId;
 import dev.slipway.model.ExitCode;
 import dev.slipway.model.Observed;
 import dev.slipway.model.Problem;
@@ -234,6 +237,116 @@ class CasesTest {
 
       assertThat(engine.resume(scene.web(), Request.by("ana")).what())
           .isEqualTo("shelved deployment " + deployment.id());
+    }
+  }
+
+  @Test
+  void aFailureThatNobodyCanBeAskedAboutIsHeldAndSaysHowToAnswer() {
+    scene = Scene.in(directory, "    onFailure: ask\n");
+    try (Engine engine = scene.engine()) {
+      deploy(engine);
+      CommitId good = scene.head();
+      CommitId bad = scene.commit(Scene.WEB.formatted("broken"), "Break it");
+
+      RunResult result =
+          engine.deploy(scene.web(), Request.unattended("commit", Progress.SILENT, new Stop()));
+
+      assertThat(result.exitCode()).isEqualTo(ExitCode.VERIFY_FAILED);
+      assertThat(running(engine).getFirst().commit()).contains(bad);
+      assertThat(state(engine).hold().orElseThrow().commit()).isEqualTo(bad);
+      assertThat(result.next()).anyMatch(next -> next.startsWith("slipway rollback web"));
+      AppStatus status = engine.status().getFirst();
+      assertThat(status.commit()).contains(bad);
+      assertThat(status.verified()).isFalse();
+      assertThat(status.note()).contains("slipway rollback web");
+
+      engine.rollBack(scene.web(), Optional.empty(), Request.by("ana"));
+      assertThat(running(engine).getFirst().commit()).contains(good);
+      assertThat(engine.status().getFirst().verified()).isTrue();
+    }
+  }
+
+  @Test
+  void aRollbackWhoseRemoteIsDownIsDoneAndPrintsTheCommands() throws IOException {
+    scene = Scene.in(directory, "    onFailure: rollback\n");
+    try (Engine engine = scene.engine()) {
+      deploy(engine);
+      CommitId good = scene.head();
+      scene.commit(Scene.WEB.formatted("v2"), "Move to v2");
+      deploy(engine);
+      Path moved = directory.resolve("moved");
+      Files.move(scene.repository(), moved);
+
+      RunResult result = engine.rollBack(scene.web(), Optional.empty(), Request.by("ana"));
+
+      Files.move(moved, scene.repository());
+      assertThat(result.exitCode()).isEqualTo(ExitCode.OK);
+      assertThat(running(engine).getFirst().commit()).contains(good);
+      var committed = state(engine).lastRun().orElseThrow().rollbackCommit().orElseThrow();
+      assertThat(committed.commit()).isEmpty();
+      assertThat(committed.commands())
+          .anyMatch(command -> command.contains("--source=" + good))
+          .last()
+          .isEqualTo("git push");
+    }
+  }
+
+  @Test
+  void aRemovalThatFailsEndsItsRun() throws IOException {
+    scene = Scene.in(directory);
+    scene.fleetFile(
+        Files.readString(scene.fleetPath())
+            .replace(
+                "targets:\n",
+                "targets:\n  away: {kind: compose, socket: " + directory + "/no.sock}\n"));
+    AppName gone = new AppName("gone");
+    try (Engine engine = scene.engine()) {
+      deploy(engine);
+      engine
+          .journal()
+          .append(
+              new Event.DeploymentOpened(
+                  gone,
+                  new DeploymentId("d-gone"),
+                  scene.head(),
+                  "Start",
+                  "Ana",
+                  "compose:away",
+                  "ana"));
+
+      assertThatThrownBy(() -> engine.prune(engine.orphans(), false, Request.by("ana")))
+          .isInstanceOf(Problem.class);
+
+      AppState.Run removal = engine.state(gone).lastRun().orElseThrow();
+      assertThat(removal.kind()).isEqualTo(Event.RunKind.REMOVE);
+      assertThat(removal.end().orElseThrow().outcome()).isEqualTo(Event.RunOutcome.FAILED);
+      assertThat(engine.state(gone).removed()).isFalse();
+    }
+  }
+
+  @Test
+  void aFleetThatLosesItsOnlyAppRemovesItOnlyWhenAPersonSaysSo() throws IOException {
+    scene = Scene.in(directory);
+    String before = Files.readString(scene.fleetPath());
+    try (Engine engine = scene.engine()) {
+      deploy(engine);
+    }
+    App web = scene.web();
+    scene.fleetFile(before.substring(0, before.indexOf("apps:")) + "apps: {}\n");
+    try (Engine engine = scene.engine()) {
+      assertThat(engine.orphans()).hasSize(1);
+      refused(
+          () -> engine.prune(engine.orphans(), false, Request.by("ana")),
+          ExitCode.PREPARE_FAILED,
+          "slipway deploy --prune --yes");
+      assertThat(engine.wiring().target(web.target()).observe(web.name(), "web").instances())
+          .hasSize(1);
+
+      engine.prune(engine.orphans(), true, Request.by("ana"));
+      assertThat(engine.wiring().target(web.target()).observe(web.name(), "web").instances())
+          .isEmpty();
+    } finally {
+      scene.fleetFile(before);
     }
   }
 

@@ -5,13 +5,18 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.slipway.journal.AppState;
 import dev.slipway.journal.Event;
+import dev.slipway.model.CommitId;
+import dev.slipway.model.DeploymentId;
 import dev.slipway.model.ExitCode;
 import dev.slipway.model.Observed;
 import dev.slipway.model.Problem;
+import dev.slipway.model.RunId;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -66,6 +71,88 @@ class LifecycleTest {
       assertThat(engine.state(scene.web().name()).deployment().orElseThrow().conclusion())
           .contains(Event.Conclusion.FAILED);
     }
+  }
+
+  @Test
+  void givingADeploymentUpEndsItsInterruptedRun() {
+    try (Engine engine = scene.engine()) {
+      leaveARunOpen(engine);
+
+      assertThatThrownBy(() -> engine.conclude(scene.web(), false, "ana"))
+          .isInstanceOfSatisfying(
+              Problem.class, e -> assertThat(e.exitCode()).isEqualTo(ExitCode.INTERRUPTED));
+      engine.conclude(scene.web(), true, "ana");
+
+      AppState state = engine.state(scene.web().name());
+      assertThat(state.openRun()).isEmpty();
+      assertThat(state.lastRun().orElseThrow().end().orElseThrow().cause()).contains("ana");
+      assertThat(state.deployment().orElseThrow().conclusion()).contains(Event.Conclusion.FAILED);
+      assertThat(engine.deploy(scene.web(), Request.by("ana")).exitCode()).isEqualTo(ExitCode.OK);
+    }
+  }
+
+  @Test
+  void whileARunIsUnderWayNothingIsShelvedHeldOrConcluded() {
+    try (Engine engine = scene.engine()) {
+      engine.deploy(scene.web(), Request.by("ana"));
+      engine.open(scene.web(), Request.by("ana"));
+      long events = engine.journal().after(0).size();
+      try (AppLock _ = AppLock.take(engine.workspace(), scene.web().name(), "joe")) {
+        List<ThrowingCallable> wishes =
+            List.of(
+                () -> engine.shelve(scene.web(), "", "ana"),
+                () -> engine.hold(scene.web(), "", "ana"),
+                () -> engine.conclude(scene.web(), true, "ana"));
+        for (ThrowingCallable wish : wishes) {
+          assertThatThrownBy(wish)
+              .isInstanceOfSatisfying(
+                  Problem.class, e -> assertThat(e.exitCode()).isEqualTo(ExitCode.LOCKED));
+        }
+      }
+      assertThat(engine.journal().after(0)).hasSize((int) events);
+    }
+  }
+
+  @Test
+  void whatIsOpenedAndNotRunWaitsAndDoesNotCountAsRunning() {
+    try (Engine engine = scene.engine()) {
+      engine.open(scene.web(), Request.by("ana"));
+
+      AppStatus fresh = engine.status().getFirst();
+      assertThat(fresh.condition()).isEqualTo(AppStatus.Condition.OPEN);
+      assertThat(fresh.commit()).isEmpty();
+      assertThat(fresh.note()).contains(scene.head().abbreviated(), "slipway resume web");
+
+      engine.resume(scene.web(), Request.by("ana"));
+      CommitId first = scene.head();
+      CommitId second = scene.commit(Scene.WEB.formatted("v2"), "Move to v2");
+      engine.open(scene.web(), Request.by("ana"));
+
+      AppStatus next = engine.status().getFirst();
+      assertThat(next.condition()).isEqualTo(AppStatus.Condition.OPEN);
+      assertThat(next.commit()).contains(first);
+      assertThat(next.verified()).isTrue();
+      assertThat(next.note()).contains(second.abbreviated());
+    }
+  }
+
+  /** As a process leaves it that died when it had begun the run. */
+  private void leaveARunOpen(Engine engine) {
+    DeploymentId deployment = engine.open(scene.web(), Request.by("ana"));
+    engine
+        .journal()
+        .append(
+            new Event.RunStarted(
+                scene.web().name(),
+                deployment,
+                new RunId("r-20261121-093108-0001"),
+                Event.RunKind.DEPLOY,
+                scene.head(),
+                "ana",
+                "asked for",
+                1,
+                "boot",
+                Optional.empty()));
   }
 
   @Test

@@ -197,7 +197,7 @@ final class FleetShape {
                 choice("rollback", "shelve", "hold", "ask"),
                 "What follows when a deployment does not prove healthy: restore what last ran"
                     + " verified (rollback), leave it and pause (shelve), leave it and hold the plan"
-                    + " (hold), or ask who started it and roll back where nobody answers (ask).")
+                    + " (hold), or ask who started it and hold it where nobody can be asked (ask).")
             .orElse("rollback"),
         may(
                 "drift",

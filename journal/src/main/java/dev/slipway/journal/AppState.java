@@ -68,6 +68,18 @@ public record AppState(
     return lastRun().filter(run -> run.end().isEmpty());
   }
 
+  /**
+   * The deployment run that failed and whose changes were left as they are, where nothing has
+   * changed them since: what runs is then not what last proved itself, and is not meant to be.
+   */
+  public Optional<Run> standingFailure() {
+    return runs.sequencedValues().reversed().stream()
+        .filter(run -> !run.steps().isEmpty())
+        .findFirst()
+        .filter(run -> run.kind() == Event.RunKind.DEPLOY)
+        .filter(run -> run.end().filter(e -> e.outcome() == Event.RunOutcome.FAILED).isPresent());
+  }
+
   /** Where a deployment is in its life. */
   public enum Phase {
     ACTIVE,

@@ -23,7 +23,16 @@ final class Sample {
 
   static Event.RunStarted runStarted(RunId run) {
     return new Event.RunStarted(
-        APP, DEPLOYMENT, run, Event.RunKind.DEPLOY, COMMIT, "ana", "commit by ana", 4711, "boot-1", Optional.empty());
+        APP,
+        DEPLOYMENT,
+        run,
+        Event.RunKind.DEPLOY,
+        COMMIT,
+        "ana",
+        "commit by ana",
+        4711,
+        "boot-1",
+        Optional.empty());
   }
 
   static Event.PlanMade planMade(RunId run) {

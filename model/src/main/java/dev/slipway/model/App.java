@@ -107,7 +107,7 @@ public record App(
     SHELVE,
     /** Leave everything as it is and hold the bad plan. */
     HOLD,
-    /** Ask the person who started the run; roll back where nobody can be asked. */
+    /** Ask the person who started the run; hold it where nobody can be asked. */
     ASK
   }
 

@@ -78,14 +78,16 @@ final class ResultScreen {
           case ROLLED_BACK -> app.name() + " is back at " + at + ", verified, and held." + run;
           case FAILED, ROLLBACK_FAILED -> app.name() + " failed." + run;
         };
-    String previous =
+    boolean back =
+        state.lastRun().filter(last -> last.kind() == Event.RunKind.ROLLBACK).isPresent();
+    String other =
         result
             .plan()
             .flatMap(Plan::previous)
             .filter(commit -> !commit.abbreviated().equals(at))
-            .map(commit -> "previous: " + commit.abbreviated())
+            .map(commit -> (back ? "back from " : "previous: ") + commit.abbreviated())
             .orElse("");
-    screen.apart(line, previous);
+    screen.apart(line, other);
     result.next().forEach(next -> screen.labelled("  ", "next", next));
   }
 

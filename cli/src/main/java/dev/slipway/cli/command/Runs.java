@@ -35,9 +35,12 @@ final class Runs {
         call.flag("--allow-dirty"));
   }
 
-  /** Asks the person where there is one; what is unattended is rolled back. */
+  /** Asks the person where there is one; {@code --yes} is the default answer. */
   private static FailureChoice choice(Invocation call) {
-    if (call.yes() || !call.session().terminal().in()) {
+    if (call.yes()) {
+      return (_, _) -> App.OnFailure.ROLLBACK;
+    }
+    if (!call.session().terminal().in()) {
       return FailureChoice.UNATTENDED;
     }
     return (app, cause) -> {

@@ -78,7 +78,7 @@ final class StatusCommand implements Command {
             switch (app.condition()) {
               case ACTIVE -> style.good(app.condition().key());
               case FAILED, HELD, INTERRUPTED -> style.bad(app.condition().key());
-              case NEW, RUNNING_STAGE, SUSPENDED, REMOVED, PAUSED, AWAITING_APPROVAL ->
+              case NEW, RUNNING_STAGE, SUSPENDED, REMOVED, PAUSED, OPEN, AWAITING_APPROVAL ->
                   style.warning(app.condition().key());
             };
         int at = line.lastIndexOf(word, Math.max(0, line.length() - app.note().length()));
