@@ -4,6 +4,7 @@ import dev.slipway.fleet.Fleet;
 import dev.slipway.journal.AppState;
 import dev.slipway.journal.Event;
 import dev.slipway.journal.Journal;
+import dev.slipway.journal.Retention;
 import dev.slipway.model.App;
 import dev.slipway.model.AppName;
 import dev.slipway.model.DeploymentId;
@@ -16,12 +17,14 @@ import dev.slipway.model.Revision;
 import dev.slipway.model.Wording;
 import dev.slipway.target.Target;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.function.Consumer;
 
 /**
@@ -365,6 +368,19 @@ public final class Engine implements AutoCloseable {
   public void prune(List<AppState> orphans, boolean confirmed, Request request) {
     removal.refuseTooMany(removal.orphans(), confirmed);
     orphans.forEach(orphan -> removal.remove(orphan, request));
+  }
+
+  /**
+   * Takes from the journal what the fleet does not keep, in batches; a seal stands for it.
+   *
+   * @return the number of events that went
+   */
+  long compact() {
+    Fleet.Retention kept = wiring.fleet().retention();
+    OptionalLong count =
+        kept.count().isPresent() ? OptionalLong.of(kept.count().get()) : OptionalLong.empty();
+    var policy = new Retention.Policy(kept.age(), count, Retention.Policy.DEFAULT.batch());
+    return Retention.apply(wiring.journal(), policy, Clock.systemUTC());
   }
 
   /** Finds out again what a lost journal knew; one line per app, for people. */

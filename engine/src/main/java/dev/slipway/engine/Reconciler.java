@@ -39,6 +39,13 @@ public final class Reconciler {
 
   private static final Duration LONGEST_BACKOFF = Duration.ofHours(1);
   private static final Duration DRIFT_INTERVAL = Duration.ofMinutes(1);
+  private static final Duration COMPACTION_INTERVAL = Duration.ofHours(6);
+
+  /** Between two tries to look at all, while the journal is away. */
+  private static final Duration RETRY = Duration.ofSeconds(2);
+
+  /** In the place of a stamp: the host's files differ from those that were deployed last. */
+  private static final String CHANGED_MEANWHILE = "changed while nobody looked";
 
   private final Engine engine;
   private final Wiring wiring;
@@ -48,6 +55,8 @@ public final class Reconciler {
   private final Map<AppName, Watched> watched = new ConcurrentHashMap<>();
   private final Map<AppName, CompletableFuture<Void>> underWay = new ConcurrentHashMap<>();
   private final AtomicLong renderings = new AtomicLong();
+  private String inability = "";
+  private Instant nextCompaction = Instant.EPOCH;
 
   public Reconciler(Engine engine, Stop stop, Reports reports) {
     this.engine = engine;
@@ -65,16 +74,64 @@ public final class Reconciler {
     void failed(AppName app, Problem problem);
 
     void noted(AppName app, String what);
+
+    /**
+     * Nothing can be looked at, since the journal cannot be read, say. Told once for each reason;
+     * the daemon goes on trying.
+     */
+    default void unable(Problem problem) {}
+
+    /** After {@link #unable}: it can look again. */
+    default void ableAgain() {}
+
+    /** So many events of the journal went that were older or more than the fleet keeps. */
+    default void compacted(long events) {}
   }
 
   /** Works until it is asked to stop; runs that are under way end at their next boundary. */
   public void serve() {
     try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
       while (!stop.requested()) {
-        // Not awaited: a run that takes an hour to prove itself keeps no other app waiting.
-        look(Instant.now(), threads);
-        stop.await(untilNextLook());
+        stop.await(turn(threads));
       }
+    }
+  }
+
+  /** Looks once, whatever is wrong with the world, and says how long to wait. */
+  private Duration turn(ExecutorService threads) {
+    try {
+      // Not awaited: a run that takes an hour to prove itself keeps no other app waiting.
+      look(Instant.now(), threads);
+      if (!inability.isEmpty()) {
+        inability = "";
+        reports.ableAgain();
+      }
+      compact(Instant.now());
+      return untilNextLook();
+    } catch (Problem e) {
+      return unable(e);
+    } catch (RuntimeException e) {
+      return unable(unexpected("the daemon", "it is tried again", e));
+    }
+  }
+
+  private Duration unable(Problem problem) {
+    if (!problem.what().equals(inability)) {
+      inability = problem.what();
+      reports.unable(problem);
+    }
+    return RETRY;
+  }
+
+  /** Takes from the journal what the fleet does not keep. */
+  private void compact(Instant now) {
+    if (now.isBefore(nextCompaction)) {
+      return;
+    }
+    nextCompaction = now.plus(COMPACTION_INTERVAL);
+    long gone = engine.compact();
+    if (gone > 0) {
+      reports.compacted(gone);
     }
   }
 
@@ -172,8 +229,12 @@ public final class Reconciler {
     } catch (Problem e) {
       failed(app, e);
     } catch (RuntimeException e) {
-      failed(app, unexpected(app, e));
+      failed(app, unexpected(app.value(), afterwards(app), e));
     }
+  }
+
+  private static String afterwards(AppName app) {
+    return "it is tried again later; slipway status " + app + " shows how far it is";
   }
 
   private void failed(AppName app, Problem problem) {
@@ -183,14 +244,10 @@ public final class Reconciler {
     reports.failed(app, problem);
   }
 
-  private static Problem unexpected(AppName app, RuntimeException e) {
+  private static Problem unexpected(String where, String next, RuntimeException e) {
     String what = e instanceof UncheckedIOException ? String.valueOf(e.getMessage()) : e.toString();
     return new Problem(
-        e instanceof UncheckedIOException ? ExitCode.ERROR : ExitCode.BUG,
-        what,
-        app.value(),
-        "it is tried again later; slipway status " + app + " shows how far it is",
-        e);
+        e instanceof UncheckedIOException ? ExitCode.ERROR : ExitCode.BUG, what, where, next, e);
   }
 
   // ---------------------------------------------------------------------------------- deciding
@@ -215,13 +272,23 @@ public final class Reconciler {
     if (approved(state)) {
       return Optional.of(() -> deploy(app, "approved"));
     }
+    if (watch.isNew()) {
+      watch.begin(wiring.hostFilesChanged(app, state) ? CHANGED_MEANWHILE : stamp);
+    }
+    // What a person laid aside waits for them; only another commit takes its place.
+    boolean waits = shelved && head.equals(state.deployment().map(AppState.Deployment::commit));
     if (app.trigger() == App.Trigger.AUTO
         && head.isPresent()
+        && !waits
         && ((unfinished(state) && !watch.knows(head.get(), stamp))
             || !watch.seen(head.get(), state, stamp))) {
       return Optional.of(() -> changed(app, state, head.get()));
     }
-    if (!shelved && watch.driftDue(now) && app.drift() != App.Drift.IGNORE) {
+    // A failure that was left as it is, is not drift: going back from it is a person's to decide.
+    if (!shelved
+        && state.standingFailure().isEmpty()
+        && watch.driftDue(now)
+        && app.drift() != App.Drift.IGNORE) {
       return Optional.of(() -> checkDrift(app, state));
     }
     return Optional.empty();
@@ -277,7 +344,10 @@ public final class Reconciler {
       if (touched) {
         deploy(app, "commit " + head.abbreviated());
       } else {
-        reports.noted(app.name(), head.abbreviated() + " does not touch it");
+        if (watch(app).hasSeen()) {
+          // At its first look the daemon finds commits that another process has told of.
+          reports.noted(app.name(), head.abbreviated() + " does not touch it");
+        }
         watch(app).succeeded();
       }
       watch(app).saw(head, stamp);
@@ -378,7 +448,7 @@ public final class Reconciler {
       reports.failed(app.name(), e);
       return Optional.empty();
     } catch (RuntimeException e) {
-      reports.failed(app.name(), unexpected(app.name(), e));
+      reports.failed(app.name(), unexpected(app.name().value(), afterwards(app.name()), e));
       return Optional.empty();
     }
   }
@@ -429,11 +499,16 @@ public final class Reconciler {
       next = now.plus(interval);
     }
 
+    synchronized boolean isNew() {
+      return hostFiles.isEmpty();
+    }
+
+    synchronized void begin(String stamp) {
+      hostFiles = stamp;
+    }
+
     /** Whether this commit and these host files were dealt with, by this process or another. */
     synchronized boolean seen(CommitId head, AppState state, String stamp) {
-      if (hostFiles.isEmpty()) {
-        hostFiles = stamp;
-      }
       return hostFiles.equals(stamp)
           && backoff.isZero()
           && lastCommit(state).equals(Optional.of(head));
@@ -469,6 +544,10 @@ public final class Reconciler {
 
     synchronized boolean hostFilesChanged(String stamp) {
       return !hostFiles.equals(stamp);
+    }
+
+    synchronized boolean hasSeen() {
+      return commit.isPresent();
     }
 
     synchronized void saw(CommitId head, String stamp) {

@@ -11,6 +11,7 @@ import dev.slipway.model.AppName;
 import dev.slipway.model.Change;
 import dev.slipway.model.Checkout;
 import dev.slipway.model.CommitId;
+import dev.slipway.model.Digest;
 import dev.slipway.model.ExitCode;
 import dev.slipway.model.Finding;
 import dev.slipway.model.Observed;
@@ -40,6 +41,7 @@ import dev.slipway.target.process.ProcessTarget;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -55,6 +57,7 @@ import java.util.SequencedMap;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Stream;
 
 /**
  * The parts of one fleet, put together by hand, and the questions that the stages are asked with
@@ -66,6 +69,9 @@ public final class Wiring {
 
   /** Who the commits of Slipway's are by. */
   private static final Identity IDENTITY = Identity.of("Slipway", "slipway@localhost");
+
+  private static final List<String> HOST_FILES = List.of("docker-compose.override.yml", ".env");
+  private static final String HOST_LOCAL = "host-local file taken up: ";
 
   private final Fleet fleet;
   private final Workspace workspace;
@@ -218,7 +224,7 @@ public final class Wiring {
     List<String> notes = new ArrayList<>(preview.notes());
     prepared.inputs().stream()
         .filter(Rendered.Input::hostLocal)
-        .forEach(input -> notes.add("host-local file taken up: " + input.file()));
+        .forEach(input -> notes.add(HOST_LOCAL + input.file()));
     return Planner.plan(
         app,
         new Version(prepared, Optional.empty()),
@@ -411,7 +417,7 @@ public final class Wiring {
   /** Changes when the host's own files of an app do. */
   String hostFilesStamp(App app) {
     var stamp = new StringBuilder("host files");
-    for (String name : List.of("docker-compose.override.yml", ".env")) {
+    for (String name : HOST_FILES) {
       Path file = workspace.hostConfig(app.name()).resolve(name);
       try {
         if (Files.exists(file)) {
@@ -423,6 +429,60 @@ public final class Wiring {
       }
     }
     return stamp.toString();
+  }
+
+  /**
+   * Whether the host's own files of an app are others than those that its last deployment took up,
+   * as the plan and the sealed release of that deployment say.
+   */
+  boolean hostFilesChanged(App app, AppState state) {
+    Optional<Event.PlanMade> last =
+        state.runs().sequencedValues().reversed().stream()
+            .filter(run -> run.kind() == Event.RunKind.DEPLOY || run.kind() == Event.RunKind.ADOPT)
+            .flatMap(run -> run.plan().stream())
+            .findFirst();
+    if (last.isEmpty()) {
+      return false;
+    }
+    HostFiles now = HostFiles.under(workspace.root(), app.name());
+    boolean took =
+        last.get().plan().items("notes").stream()
+            .anyMatch(note -> note.scalar().orElse("").startsWith(HOST_LOCAL));
+    if (!took && now.override().isEmpty() && now.env().isEmpty()) {
+      // The usual case; opening the release of each of a thousand apps would take its time.
+      return false;
+    }
+    return releases
+        .load(app.name(), last.get().release())
+        .filter(release -> !hostFiles(now).equals(hostFiles(app.name(), release)))
+        .isPresent();
+  }
+
+  private Map<String, String> hostFiles(HostFiles files) {
+    Map<String, String> digests = new TreeMap<>();
+    Stream.of(files.override(), files.env())
+        .flatMap(Optional::stream)
+        .forEach(file -> digests.put(file.toString(), digest(file)));
+    return digests;
+  }
+
+  private Map<String, String> hostFiles(AppName app, Release release) {
+    Path directory = workspace.hostConfig(app);
+    Map<String, String> digests = new TreeMap<>();
+    release.rendered().inputs().stream()
+        .filter(Rendered.Input::hostLocal)
+        .filter(input ->
+            HOST_FILES.stream().anyMatch(n -> directory.resolve(n).equals(Path.of(input.file()))))
+        .forEach(input -> digests.put(input.file(), input.digest()));
+    return digests;
+  }
+
+  private String digest(Path file) {
+    try {
+      return Digest.keyed(key.naming(), Files.readString(file, StandardCharsets.ISO_8859_1));
+    } catch (IOException e) {
+      return "unreadable";
+    }
   }
 
   /** Service to what is different from what was deployed; empty where all is as it was. */

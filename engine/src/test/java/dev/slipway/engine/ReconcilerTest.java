@@ -1,8 +1,10 @@
 package dev.slipway.engine;
 
+import static dev.slipway.journal.Stage.VERIFY;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.slipway.journal.AppState;
+import dev.slipway.journal.Chain;
 import dev.slipway.journal.Event;
 import dev.slipway.model.App;
 import dev.slipway.model.AppName;
@@ -20,6 +22,9 @@ import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -268,6 +273,225 @@ class ReconcilerTest {
     }
   }
 
+  @Test
+  void hostFilesThatChangedWhileNoDaemonRanAreDeployedByTheNextOne() throws IOException {
+    scene = Scene.in(directory);
+    scene.commit(Scene.WEB.formatted("${COLOUR:-grey}"), "Ask the host for a colour");
+    Path env = scene.root().resolve("config/web/.env");
+    try (Engine engine = scene.engine()) {
+      pass(daemon(engine));
+      String grey = running(engine).getFirst().id();
+
+      Scene.write(env, "COLOUR=green\n");
+      pass(daemon(engine));
+      String green = running(engine).getFirst().id();
+      assertThat(green).isNotEqualTo(grey);
+
+      Reconciler quiet = daemon(engine);
+      pass(quiet);
+      assertThat(quiet.renderings()).isZero();
+
+      Files.delete(env);
+      pass(daemon(engine));
+      assertThat(running(engine).getFirst().id()).isNotEqualTo(green);
+    }
+  }
+
+  @Test
+  void whatIsShelvedWaitsWhateverBecomesOfTheHostsFiles() {
+    scene = Scene.in(directory);
+    scene.commit(Scene.WEB.formatted("${COLOUR:-grey}"), "Ask the host for a colour");
+    Path env = scene.root().resolve("config/web/.env");
+    try (Engine engine = scene.engine()) {
+      Reconciler daemon = daemon(engine);
+      pass(daemon);
+      CommitId first = scene.head();
+      scene.commit(Scene.WEB.formatted("${COLOUR:-blue}"), "Prefer blue");
+      engine.open(scene.web(), Request.by("ana"));
+      engine.shelve(scene.web(), "not today", "ana");
+
+      pass(daemon);
+      Scene.write(env, "COLOUR=green\n");
+      pass(daemon);
+      pass(daemon(engine));
+      assertThat(running(engine).getFirst().commit()).contains(first);
+      assertThat(state(engine).deployment().orElseThrow().phase()).isEqualTo(AppState.Phase.PAUSED);
+
+      CommitId third = scene.commit(Scene.WEB.formatted("v3"), "Move to v3");
+      pass(daemon);
+      assertThat(running(engine).getFirst().commit()).contains(third);
+    }
+  }
+
+  @Test
+  void aFailureThatWasLeftAsItIsIsNoDriftToCorrect() {
+    scene = Scene.in(directory, "    drift: correct\n    onFailure: ask\n");
+    try (Engine engine = scene.engine()) {
+      Reconciler daemon = daemon(engine);
+      pass(daemon);
+      CommitId bad = scene.commit(Scene.WEB.formatted("broken"), "Break it");
+      pass(daemon);
+      now = now.plus(Duration.ofMinutes(5));
+      pass(daemon);
+      assertThat(running(engine).getFirst().commit()).contains(bad);
+      assertThat(state(engine).hold().orElseThrow().commit()).isEqualTo(bad);
+      assertThat(state(engine).drift()).isEmpty();
+    }
+  }
+
+  @Test
+  void driftThatIsToBeIgnoredIsNotEvenNoted() {
+    scene = Scene.in(directory, "    drift: ignore\n");
+    try (Engine engine = scene.engine()) {
+      Reconciler daemon = daemon(engine);
+      pass(daemon);
+      engine.wiring().target(scene.web().target()).remove(scene.web().name(), "web", true);
+      now = now.plus(Duration.ofMinutes(5));
+      pass(daemon);
+      assertThat(running(engine)).isEmpty();
+      assertThat(state(engine).drift()).isEmpty();
+      assertThat(heard.notes).isEmpty();
+    }
+  }
+
+  @Test
+  void theForwardCommitOfARollbackIsTakenUpAndLeavesTheHold() {
+    scene = Scene.in(directory, "    onFailure: rollback\n");
+    // Nobody has the branch checked out, so that it may be pushed to.
+    scene.git(scene.repository(), "checkout", "-q", "--detach");
+    try (Engine engine = scene.engine()) {
+      Reconciler daemon = daemon(engine);
+      pass(daemon);
+      String good = running(engine).getFirst().id();
+      CommitId bad = scene.commit(Scene.WEB.formatted("broken"), "Break it");
+      scene.git(scene.repository(), "branch", "-f", "main", bad.value());
+      pass(daemon);
+      CommitId forward = new CommitId(scene.git(scene.repository(), "rev-parse", "main").strip());
+      assertThat(forward).isNotEqualTo(bad);
+
+      pass(daemon);
+      assertThat(state(engine).deployment().orElseThrow().commit()).isEqualTo(forward);
+      assertThat(state(engine).lastRun().orElseThrow().end().orElseThrow().outcome())
+          .isEqualTo(Event.RunOutcome.UNCHANGED);
+      assertThat(state(engine).hold().orElseThrow().commit()).isEqualTo(bad);
+      assertThat(running(engine)).hasSize(1);
+      assertThat(good).isNotEmpty();
+    }
+  }
+
+  @Test
+  void aKilledRunIsTakenUpByTheNextPass() throws InterruptedException {
+    scene = Scene.in(directory);
+    String event =
+        KillSweep.killed(scene, "deploy", new KillSweep.Point(6, PausingJournal.When.AFTER));
+    try (Engine engine = scene.engine()) {
+      AppState.Run left = state(engine).openRun().orElseThrow();
+      pass(daemon(engine));
+      assertThat(running(engine)).as("killed after " + event).hasSize(1);
+      assertThat(state(engine).lastRun().orElseThrow().id()).isEqualTo(left.id());
+      assertThat(state(engine).lastGood().orElseThrow().run()).isEqualTo(left.id());
+      assertThat(heard.notes).contains("went on with interrupted run " + left.id());
+    }
+  }
+
+  @Test
+  void aDaemonThatIsAskedToEndLeavesItsRunForTheNextOne() throws Exception {
+    scene = Scene.in(directory);
+    String brief = Files.readString(scene.fleetPath());
+    scene.fleetFile(brief.replace("timeout: 20s}", "timeout: 20s, observe: 1h}"));
+    var stop = new Stop();
+    String instance;
+    try (Engine engine = scene.engine()) {
+      var daemon = new Reconciler(engine, stop, heard);
+      Future<?> serving = threads.submit(daemon::serve);
+      until(() -> state(engine).openRun().flatMap(AppState.Run::stage).equals(Optional.of(VERIFY)));
+      stop.request();
+      serving.get(2, TimeUnit.MINUTES);
+      assertThat(state(engine).openRun()).isPresent();
+      instance = running(engine).getFirst().id();
+    }
+    scene.fleetFile(brief);
+    try (Engine engine = scene.engine()) {
+      pass(daemon(engine));
+      assertThat(state(engine).lastGood()).isPresent();
+      assertThat(running(engine)).extracting(Observed.Instance::id).containsExactly(instance);
+    }
+  }
+
+  @Test
+  void aRepositoryThatVanishedKeepsNoOtherAppWaiting() throws IOException {
+    scene = Scene.in(directory);
+    Path other = directory.resolve("other");
+    scene.git(directory, "clone", "-q", scene.repository().toString(), other.toString());
+    addApp("aaa", "");
+    scene.fleetFile(
+        Files.readString(scene.fleetPath())
+            .replace("  shop:", "  far: {url: " + other + ", trust: [host-processes]}\n  shop:")
+            .replaceFirst("repository: shop", "repository: far"));
+    Path moved = directory.resolve("moved");
+    Files.move(other, moved);
+    AppName far = new AppName("aaa");
+    try (Engine engine = scene.engine()) {
+      Reconciler daemon = daemon(engine);
+      pass(daemon);
+      assertThat(running(engine)).hasSize(1);
+      assertThat(engine.state(far).lastGood()).isEmpty();
+      assertThat(heard.problems).extracting(Problem::exitCode).contains(ExitCode.UNREACHABLE);
+
+      Files.move(moved, other);
+      pass(daemon);
+      assertThat(engine.state(far).lastGood()).isPresent();
+      engine.wiring().target(scene.web().target()).remove(far, "aaa", true);
+    }
+  }
+
+  @Test
+  void aCommitThatDoesNotTouchAnAppIsNotedOnce() throws IOException {
+    scene = Scene.in(directory);
+    Scene.write(scene.repository().resolve("web/compose.yaml"), Scene.WEB.formatted("v1"));
+    scene.commitAll("Give the app a path of its own");
+    String fleet = Files.readString(scene.fleetPath());
+    scene.fleetFile(fleet.replace("ref: main}", "ref: main, path: web}"));
+    try (Engine engine = scene.engine()) {
+      Reconciler daemon = daemon(engine);
+      pass(daemon);
+      Scene.write(scene.repository().resolve("docs/readme.md"), "elsewhere");
+      scene.commitAll("Write elsewhere");
+      pass(daemon);
+      pass(daemon);
+      pass(daemon(engine));
+      assertThat(heard.notes).containsExactly(scene.head().abbreviated() + " does not touch it");
+    }
+  }
+
+  @Test
+  void theDaemonKeepsTheJournalWithinWhatTheFleetSays() throws Exception {
+    scene = Scene.in(directory);
+    scene.fleetFile(Files.readString(scene.fleetPath()) + "retention: {events: {count: 1000}}\n");
+    var stop = new Stop();
+    try (Engine engine = scene.engine()) {
+      for (int i = 0; i < 2_000; i++) {
+        engine.journal().append(new Event.AppContinued(scene.web().name(), "ana"));
+      }
+      Future<?> serving = threads.submit(() -> new Reconciler(engine, stop, heard).serve());
+      until(() -> engine.journal().stored(0).size() < 1_500);
+      until(() -> state(engine).lastGood().isPresent());
+      stop.request();
+      serving.get(2, TimeUnit.MINUTES);
+      assertThat(Chain.verify(engine.journal().stored(0))).isEmpty();
+    } finally {
+      stop.request();
+    }
+  }
+
+  private static void until(BooleanSupplier condition) throws InterruptedException {
+    Instant deadline = Instant.now().plus(Duration.ofMinutes(2));
+    while (!condition.getAsBoolean()) {
+      assertThat(Instant.now()).isBefore(deadline);
+      Thread.sleep(50);
+    }
+  }
+
   private void addApp(String name, String more) throws IOException {
     String text = Files.readString(scene.fleetPath());
     scene.fleetFile(
@@ -301,6 +525,7 @@ class ReconcilerTest {
 
   private static final class Heard implements Reconciler.Reports {
     private final List<Problem> problems = new CopyOnWriteArrayList<>();
+    private final List<String> notes = new CopyOnWriteArrayList<>();
 
     @Override
     public void pass(int looked, int changed, Duration took) {}
@@ -314,6 +539,8 @@ class ReconcilerTest {
     }
 
     @Override
-    public void noted(AppName app, String what) {}
+    public void noted(AppName app, String what) {
+      notes.add(what);
+    }
   }
 }

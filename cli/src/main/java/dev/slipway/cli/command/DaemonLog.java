@@ -21,6 +21,7 @@ final class DaemonLog implements Reconciler.Reports {
   private final Map<String, Long> runs = new TreeMap<>();
   private final Map<String, Long> problems = new TreeMap<>();
   private long passes;
+  private boolean able = true;
   private Duration lastPass = Duration.ZERO;
 
   DaemonLog(Screen screen, Fleet fleet) {
@@ -41,23 +42,43 @@ final class DaemonLog implements Reconciler.Reports {
     String commit =
         result.state().lastRun().map(run -> " " + run.commit().abbreviated()).orElse("");
     String why = result.failure().map(failure -> ": " + failure.cause()).orElse("");
-    say(app + commit + " " + outcome + why);
+    String next =
+        result.failure().isPresent() ? "; next: " + String.join(", or ", result.next()) : "";
+    say(app + commit + " " + outcome + why + next);
   }
 
   @Override
   public synchronized void failed(AppName app, Problem problem) {
     problems.merge("app=\"" + app + "\"", 1L, Long::sum);
-    say(
-        app
-            + ": "
-            + problem.what()
-            + problem.where().map(where -> " (" + where + ")").orElse("")
-            + problem.next().map(next -> "; " + next).orElse(""));
+    say(app + ": " + told(problem));
   }
 
   @Override
   public void noted(AppName app, String what) {
     say(app + ": " + what);
+  }
+
+  @Override
+  public synchronized void unable(Problem problem) {
+    able = false;
+    say("nothing can be looked at: " + told(problem) + "; trying again");
+  }
+
+  @Override
+  public synchronized void ableAgain() {
+    able = true;
+    say("looking at the apps again");
+  }
+
+  @Override
+  public void compacted(long events) {
+    say(events + " old events went from the journal; a seal stands for them");
+  }
+
+  private static String told(Problem problem) {
+    return problem.what()
+        + problem.where().map(where -> " (" + where + ")").orElse("")
+        + problem.next().map(next -> "; " + next).orElse("");
   }
 
   void problem(Problem problem) {
@@ -85,6 +106,12 @@ final class DaemonLog implements Reconciler.Reports {
         "gauge",
         "How long the last look took.",
         lastPass.toMillis());
+    metric(
+        text,
+        "slipway_able",
+        "gauge",
+        "1 while the daemon can look at its apps, 0 while the journal is away.",
+        able ? 1 : 0);
     labelled(text, "slipway_runs_total", "Runs by app and outcome.", runs);
     labelled(text, "slipway_problems_total", "Runs that could not begin or end, by app.", problems);
     return text.toString();
