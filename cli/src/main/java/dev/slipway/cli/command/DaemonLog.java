@@ -16,17 +16,22 @@ import java.util.TreeMap;
 /** What the daemon says and counts: lines for its log, numbers for its metrics. */
 final class DaemonLog implements Reconciler.Reports {
   private final Screen screen;
-  private final Fleet fleet;
   private final Instant begun = Instant.now();
   private final Map<String, Long> runs = new TreeMap<>();
   private final Map<String, Long> problems = new TreeMap<>();
+  private int apps;
   private long passes;
   private boolean able = true;
   private Duration lastPass = Duration.ZERO;
 
   DaemonLog(Screen screen, Fleet fleet) {
     this.screen = screen;
-    this.fleet = fleet;
+    this.apps = fleet.apps().size();
+  }
+
+  /** From now on the daemon serves this version of the fleet. */
+  synchronized void serving(Fleet fleet) {
+    apps = fleet.apps().size();
   }
 
   @Override
@@ -92,7 +97,7 @@ final class DaemonLog implements Reconciler.Reports {
   /** In the text format of Prometheus. */
   synchronized String metrics() {
     var text = new StringBuilder();
-    metric(text, "slipway_apps", "gauge", "Apps of the fleet.", fleet.apps().size());
+    metric(text, "slipway_apps", "gauge", "Apps of the fleet.", apps);
     metric(
         text,
         "slipway_uptime_seconds",

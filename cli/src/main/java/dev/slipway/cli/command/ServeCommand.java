@@ -14,6 +14,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
 
 /** {@code slipway serve}: polls, deploys what changed, and answers this program's other calls. */
 final class ServeCommand implements Command {
@@ -62,45 +64,61 @@ final class ServeCommand implements Command {
   private void work(Where where, SharedEngine shared, Stop stop, DaemonLog log) {
     while (!stop.requested()) {
       var turn = new Stop();
+      var next = new AtomicReference<@Nullable Engine>();
       try (var lease = shared.open(where)) {
-        Thread watch = Thread.startVirtualThread(() -> watch(where, stop, turn, log));
+        Thread watch = Thread.startVirtualThread(() -> watch(where, stop, turn, next, log));
         new Reconciler(lease.engine(), turn, log).serve();
         watch.interrupt();
       }
-      if (!stop.requested()) {
-        shared.replace(Engine.open(fleets.read(where)));
+      Engine opened = next.get();
+      if (opened != null) {
+        shared.replace(opened);
+        log.serving(opened.fleet());
         log.say("the fleet's file has changed and was read again");
       }
     }
   }
 
   /**
-   * Ends the turn when the daemon is to end, or when the file says something else that is right.
+   * Ends the turn when the daemon is to end, or when the file says something else that is right and
+   * can be opened.
+   *
+   * @param next where the engine goes that takes the present one's place
    */
-  private void watch(Where where, Stop stop, Stop turn, DaemonLog log) {
+  private void watch(
+      Where where,
+      Stop stop,
+      Stop turn,
+      AtomicReference<@Nullable Engine> next,
+      DaemonLog log) {
     String known = content(where.file()).orElse("");
-    String refused = known;
-    while (!stop.requested()) {
+    String refused = "";
+    while (!stop.requested() && next.get() == null) {
       stop.await(LOOK);
       Optional<String> now = content(where.file());
-      if (now.isEmpty() || now.get().equals(known) || now.get().equals(refused)) {
+      if (now.isEmpty() || now.get().equals(known)) {
         continue;
       }
       try {
-        fleets.read(where);
-        break;
+        next.set(Engine.open(fleets.read(where)));
       } catch (Problem e) {
-        refused = now.get();
-        log.problem(
-            new Problem(
-                e.exitCode(),
-                "the fleet's file has changed and is not right, so the former one still counts: "
-                    + e.what(),
-                e.where().orElse(where.file().toString()),
-                e.next().orElse("slipway check")));
+        String told = now.get() + e.getMessage();
+        if (!told.equals(refused)) {
+          refused = told;
+          log.problem(stillServing(where, e));
+        }
       }
     }
     turn.request();
+  }
+
+  private static Problem stillServing(Where where, Problem e) {
+    return new Problem(
+        e.exitCode(),
+        "the fleet's file has changed and is not right, so the former one still counts: "
+            + e.what(),
+        e.where().orElse(where.file().toString()),
+        e.next().orElse("slipway check"));
   }
 
   private static Optional<String> content(Path file) {
@@ -111,7 +129,7 @@ final class ServeCommand implements Command {
     }
   }
 
-  private static @org.jspecify.annotations.Nullable StatusPort statusPort(
+  private static @Nullable StatusPort statusPort(
       Invocation call, DaemonLog log) {
     return call.option("--http")
         .map(address -> StatusPort.open(address, log::metrics))
