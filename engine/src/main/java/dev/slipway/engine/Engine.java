@@ -14,6 +14,7 @@ import dev.slipway.model.Plan;
 import dev.slipway.model.Problem;
 import dev.slipway.model.Rendered;
 import dev.slipway.model.Revision;
+import dev.slipway.model.Secrets;
 import dev.slipway.model.Wording;
 import dev.slipway.target.Target;
 import java.nio.file.Path;
@@ -26,6 +27,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 
 /**
  * What a person or the daemon can ask of Slipway; one instance serves one fleet.
@@ -170,7 +172,16 @@ public final class Engine implements AutoCloseable {
   }
 
   public void logs(App app, Target.LogRequest request, Consumer<LogLine> lines) {
-    target(app).logs(app.name(), project(app), request, lines);
+    Secrets secrets = secrets(app);
+    target(app)
+        .logs(
+            app.name(),
+            project(app),
+            request,
+            line ->
+                lines.accept(
+                    new LogLine(
+                        line.at(), line.service(), line.stream(), secrets.redact(line.text()))));
   }
 
   public void restart(App app, Optional<String> service, String by) {
@@ -410,6 +421,18 @@ public final class Engine implements AutoCloseable {
         .flatMap(AppState.Run::plan)
         .map(Event.PlanMade::project)
         .orElse(app.name().value());
+  }
+
+  /** What the versions that may be running are known to hold, from their sealed releases. */
+  private Secrets secrets(App app) {
+    AppState state = states.of(app.name());
+    return Stream.concat(
+            state.lastRun().flatMap(AppState.Run::plan).map(Event.PlanMade::release).stream(),
+            state.lastGood().map(AppState.LastGood::release).stream())
+        .distinct()
+        .flatMap(name -> wiring.releases().load(app.name(), name).stream())
+        .map(release -> release.rendered().secrets())
+        .reduce(Secrets.NONE, Secrets::and);
   }
 
   private Target target(App app) {

@@ -8,6 +8,7 @@ import dev.slipway.model.DeploymentId;
 import dev.slipway.model.Finding;
 import dev.slipway.model.Observed;
 import dev.slipway.model.Plan;
+import dev.slipway.model.Problem;
 import dev.slipway.model.Release;
 import dev.slipway.model.Rendered;
 import dev.slipway.model.Revision;
@@ -67,12 +68,22 @@ final class Planning {
     Rendered rendered = wiring.render(app, checkout);
     hide.accept(rendered.secrets());
     doing.accept("rendered " + rendered.services().size() + " services");
-    Rendered pinned = target.prepare(rendered);
+    Rendered pinned = pinned(rendered);
     Observed observed = observe(pinned.project());
     Target.Preview preview = target.preview(pinned, observed);
     List<Finding> findings = wiring.findings(app, checkout, rendered, preview);
     Plan plan = wiring.plan(app, state, pinned, observed, preview, findings);
     return new Prepared(checkout, new Release(deployment, run, pinned), plan, plan.hash());
+  }
+
+  /** A refusal of the target's names the service; here it comes to name the file and line, too. */
+  private Rendered pinned(Rendered rendered) {
+    try {
+      return target.prepare(rendered);
+    } catch (Problem e) {
+      String where = e.where().map(rendered::located).orElse("");
+      throw new Problem(e.exitCode(), e.what(), where, e.next().orElse(""), e);
+    }
   }
 
   /** What is left to do for a release that was rendered and pinned before. */

@@ -180,6 +180,7 @@ final class ReleaseStore {
             "inputs",
             new Tree.Sequence(rendered.inputs().stream().map(ReleaseStore::encode).toList()))
         .put("secrets", Tree.ofTexts(rendered.secrets().reveal()))
+        .put("variables", Tree.ofTexts(rendered.variables()))
         .build();
   }
 
@@ -193,10 +194,6 @@ final class ReleaseStore {
 
   private static Release decode(Tree.Mapping tree) {
     Tree.Mapping revision = tree.mapping("revision");
-    Map<String, String> digests = new HashMap<>();
-    tree.mapping("serviceDigests")
-        .entries()
-        .forEach((service, digest) -> digests.put(service, digest.scalar().orElseThrow()));
     List<Rendered.Input> inputs = new ArrayList<>();
     for (Tree item : tree.items("inputs")) {
       var input = (Tree.Mapping) item;
@@ -223,10 +220,18 @@ final class ReleaseStore {
                 revision.text("signer")),
             App.Format.valueOf(required(tree, "format")),
             tree.mapping("model"),
-            digests,
+            texts(tree.mapping("serviceDigests")),
             inputs,
             Secrets.of(
-                tree.items("secrets").stream().map(item -> item.scalar().orElseThrow()).toList())));
+                tree.items("secrets").stream().map(item -> item.scalar().orElseThrow()).toList()),
+            texts(tree.mapping("variables")),
+            Map.of()));
+  }
+
+  private static Map<String, String> texts(Tree.Mapping tree) {
+    Map<String, String> texts = new HashMap<>();
+    tree.entries().forEach((key, text) -> texts.put(key, text.scalar().orElseThrow()));
+    return texts;
   }
 
   private static String required(Tree.Mapping tree, String key) {

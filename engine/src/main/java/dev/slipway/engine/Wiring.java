@@ -211,7 +211,16 @@ public final class Wiring {
     Facts facts = Facts.gather(checkout, rendered, repository, socket(app.target()));
     List<Finding> findings = new ArrayList<>(Policy.check(app, rendered, facts));
     findings.addAll(preview.findings());
-    return findings;
+    return findings.stream().map(finding -> located(finding, rendered)).toList();
+  }
+
+  private static Finding located(Finding finding, Rendered rendered) {
+    return new Finding(
+        finding.severity(),
+        finding.rule(),
+        rendered.located(finding.where()),
+        finding.what(),
+        finding.next());
   }
 
   Plan plan(
@@ -260,7 +269,7 @@ public final class Wiring {
     Rendered base = newest.rendered();
     Tree.Mapping services = Tree.Mapping.EMPTY;
     Map<String, String> digests = new TreeMap<>();
-    var secrets = base.secrets();
+    Rendered all = base;
     for (Map.Entry<String, Release> entry : byService.entrySet()) {
       Rendered rendered = entry.getValue().rendered();
       Tree service = rendered.services().get(entry.getKey());
@@ -268,17 +277,10 @@ public final class Wiring {
         services = services.with(entry.getKey(), service);
         digests.put(
             entry.getKey(), Objects.requireNonNull(rendered.serviceDigests().get(entry.getKey())));
-        secrets = secrets.and(rendered.secrets());
+        all = all.and(rendered.secrets(), rendered.variables());
       }
     }
-    return new Rendered(
-        base.app(),
-        base.revision(),
-        base.format(),
-        base.model().with("services", services),
-        digests,
-        base.inputs(),
-        secrets);
+    return all.with(base.model().with("services", services), digests);
   }
 
   /** What runs, with what was adopted counted as what it was adopted for. */

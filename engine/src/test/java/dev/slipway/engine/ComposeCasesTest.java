@@ -10,6 +10,8 @@ import dev.slipway.model.AppName;
 import dev.slipway.model.ExitCode;
 import dev.slipway.model.Observed;
 import dev.slipway.model.Problem;
+import dev.slipway.model.Secrets;
+import dev.slipway.target.Target;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
@@ -494,6 +496,97 @@ class ComposeCasesTest {
       assertThat(deploy(engine).exitCode()).isEqualTo(ExitCode.OK);
       assertThat(only(engine, "web").id()).isEqualTo(web);
       assertThat(before).doesNotContain(only(engine, "cache").id());
+    }
+  }
+
+  /** One secret and one config that are filled from variables, as a file of the container each. */
+  private static final String FILLED =
+      """
+          command: ["/bin/sh", "-c", "cat /run/secrets/db /motd; echo; exec sleep 1000"]
+          secrets: [db]
+          configs: [motd]
+      secrets:
+        db: {environment: DB_PASSWORD}
+      configs:
+        motd: {environment: MOTD}
+      """;
+
+  private Path hostVariables() {
+    return scene.root().resolve("config/" + scene.web().name() + "/.env");
+  }
+
+  @Test
+  void secretsAndConfigsAreFilledFromVariablesAndLeakNowhere() throws IOException {
+    String secret = "hunter2-sesame";
+    scene = Scene.onDocker(directory, web(Docker.image(), FILLED), "");
+    Scene.write(hostVariables(), "DB_PASSWORD=" + secret + "\nMOTD='costs $$5'\n");
+    try (Engine engine = scene.engine()) {
+      assertThat(engine.plan(scene.web(), Request.by("ana")).toString()).doesNotContain(secret);
+      RunResult result = deploy(engine);
+
+      assertThat(result.exitCode()).isEqualTo(ExitCode.OK);
+      assertThat(seen(engine, "/run/secrets/db")).isEqualTo(secret);
+      assertThat(seen(engine, "/motd")).isEqualTo("costs $$5");
+      assertThat(result.toString()).doesNotContain(secret);
+      assertThat(deploy(engine).outcome()).isEqualTo(Event.RunOutcome.UNCHANGED);
+
+      String before = only(engine, "web").id();
+      Scene.write(hostVariables(), "DB_PASSWORD=" + secret + "-2\nMOTD='costs $$5'\n");
+      assertThat(deploy(engine).exitCode()).isEqualTo(ExitCode.OK);
+      assertThat(only(engine, "web").id()).isNotEqualTo(before);
+      assertThat(seen(engine, "/run/secrets/db")).isEqualTo(secret + "-2");
+
+      // The version before comes back with the value that it had.
+      engine.rollBack(scene.web(), Optional.empty(), Request.by("ana"));
+      assertThat(seen(engine, "/run/secrets/db")).isEqualTo(secret);
+      assertThat(engine.diagnose(scene.web()).files().toString()).doesNotContain(secret);
+    }
+    // Another process knows of the value by the sealed release alone.
+    try (Engine engine = scene.engine()) {
+      List<String> lines = new ArrayList<>();
+      var all = new Target.LogRequest(Optional.empty(), Optional.empty(), 100, false);
+      engine.logs(scene.web(), all, line -> lines.add(line.text()));
+      assertThat(lines).anyMatch(line -> line.contains(Secrets.MASK));
+      assertThat(String.join("\n", lines)).doesNotContain(secret);
+    }
+    assertThat(Leaks.files(scene.root(), secret)).isEmpty();
+    assertThat(Leaks.commandLines(secret)).isEmpty();
+  }
+
+  /** What it was planned with is in the sealed release, and no longer in the host's own file. */
+  @Test
+  void aRunThatIsGoneOnWithStillHasWhatItsSecretsAreFilledWith() throws Exception {
+    scene = Scene.onDocker(directory, web(Docker.image(), FILLED), "");
+    Scene.write(hostVariables(), "DB_PASSWORD=hunter2-sesame\nMOTD=hello\n");
+    KillSweep.killed(scene, "deploy", "step_started_v1", PausingJournal.When.BEFORE);
+    Files.delete(hostVariables());
+
+    try (Engine engine = scene.engine()) {
+      RunResult result = engine.resume(scene.web(), Request.by("ana")).result().orElseThrow();
+      assertThat(result.exitCode()).isEqualTo(ExitCode.OK);
+      assertThat(seen(engine, "/run/secrets/db")).isEqualTo("hunter2-sesame");
+    }
+  }
+
+  @Test
+  void aSecretWhoseVariableIsMissingStopsTheRunBeforeAnythingHappens() {
+    scene = Scene.onDocker(directory, web(Docker.image(), FILLED), "");
+    try (Engine engine = scene.engine()) {
+      refused(() -> deploy(engine), ExitCode.SECRET_MISSING, "DB_PASSWORD");
+      refused(() -> deploy(engine), ExitCode.SECRET_MISSING, "compose.yaml:");
+      assertThat(running(engine)).isEmpty();
+    }
+  }
+
+  @Test
+  void aFindingNamesTheFileAndLine() {
+    scene = Scene.onDocker(directory, web(Docker.image(), ""), "");
+    try (Engine engine = scene.engine()) {
+      assertThat(engine.plan(scene.web(), Request.by("ana")).findings())
+          .anySatisfy(finding -> {
+            assertThat(finding.rule()).isEqualTo("restart-missing");
+            assertThat(finding.where()).isEqualTo("compose.yaml:2 services.web.restart");
+          });
     }
   }
 

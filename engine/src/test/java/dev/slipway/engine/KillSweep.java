@@ -82,7 +82,7 @@ final class KillSweep {
     Scene made = scene.apply(directory);
     try {
       long before = head(made);
-      Process process = start(made, verb, Integer.MAX_VALUE, PausingJournal.When.BEFORE, "none");
+      Process process = start(made, verb, "never", PausingJournal.When.BEFORE, "none");
       ended(process);
       appends = (int) (head(made) - before);
       assertThat(appends).isGreaterThan(8);
@@ -119,8 +119,14 @@ final class KillSweep {
    * @return the event that it was about to write, or had just written
    */
   static String killed(Scene made, String verb, Point point) throws InterruptedException {
+    return killed(made, verb, String.valueOf(point.append()), point.when());
+  }
+
+  /** The same at an event of a type, or at an append by its number. */
+  static String killed(Scene made, String verb, String at, PausingJournal.When when)
+      throws InterruptedException {
     Path marker = made.directory().resolve("marker");
-    Process process = start(made, verb, point.append(), point.when(), marker.toString());
+    Process process = start(made, verb, at, when, marker.toString());
     String event = awaitMarker(process, marker);
     process.destroyForcibly().waitFor();
     return event;
@@ -190,7 +196,7 @@ final class KillSweep {
   }
 
   private static Process start(
-      Scene made, String verb, int append, PausingJournal.When when, String marker) {
+      Scene made, String verb, String append, PausingJournal.When when, String marker) {
     List<String> command =
         List.of(
             Path.of(System.getProperty("java.home"), "bin", "java").toString(),
@@ -203,7 +209,7 @@ final class KillSweep {
             KillableMain.class.getName(),
             made.fleetPath().toString(),
             verb,
-            String.valueOf(append),
+            append,
             when.name(),
             marker);
     try {

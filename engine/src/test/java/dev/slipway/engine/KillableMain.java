@@ -13,7 +13,7 @@ import java.util.Optional;
 /**
  * Does one thing to the only app of a fleet in a process of its own, over a journal that pauses
  * where the test says. Arguments: the fleet's file, the verb ({@code deploy}, {@code rollback},
- * {@code rollback:RUN}), the number of the append, before or after, the marker.
+ * {@code rollback:RUN}), the number of the append or its type, before or after, the marker.
  */
 final class KillableMain {
   private KillableMain() {}
@@ -24,10 +24,7 @@ final class KillableMain {
     var real = Journals.open(Wiring.settings(fleet), Wiring.VERSION, Clock.systemUTC());
     var journal =
         new PausingJournal(
-            real,
-            Integer.parseInt(arguments[2]),
-            PausingJournal.When.valueOf(arguments[3]),
-            Path.of(arguments[4]));
+            real, arguments[2], PausingJournal.When.valueOf(arguments[3]), Path.of(arguments[4]));
     try (Engine engine = Engine.over(Wiring.of(fleet, journal))) {
       App app = fleet.apps().getFirst();
       Request request = Request.by("ana");

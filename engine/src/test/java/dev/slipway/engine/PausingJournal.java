@@ -13,8 +13,8 @@ import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * A journal that stops the world before or after its n-th append and says so in a file, so that a
- * test can kill the process from outside exactly there.
+ * A journal that stops the world before or after its n-th append, or one of a type, and says so in
+ * a file, so that a test can kill the process from outside exactly there.
  */
 final class PausingJournal implements Journal {
   /** Where to stop. */
@@ -24,12 +24,12 @@ final class PausingJournal implements Journal {
   }
 
   private final Journal real;
-  private final int at;
+  private final String at;
   private final When when;
   private final Path marker;
   private final AtomicInteger appends = new AtomicInteger();
 
-  PausingJournal(Journal real, int at, When when, Path marker) {
+  PausingJournal(Journal real, String at, When when, Path marker) {
     this.real = real;
     this.at = at;
     this.when = when;
@@ -39,11 +39,12 @@ final class PausingJournal implements Journal {
   @Override
   public synchronized Entry append(Event event) {
     int number = appends.incrementAndGet();
-    if (number == at && when == When.BEFORE) {
+    boolean here = at.equals(String.valueOf(number)) || at.equals(event.type());
+    if (here && when == When.BEFORE) {
       pause(event);
     }
     Entry entry = real.append(event);
-    if (number == at && when == When.AFTER) {
+    if (here && when == When.AFTER) {
       pause(event);
     }
     return entry;

@@ -1,7 +1,9 @@
 package dev.slipway.model;
 
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.SequencedMap;
 import java.util.TreeMap;
 
@@ -17,6 +19,12 @@ import java.util.TreeMap;
  *     Slipway's labels. Two equal digests mean that nothing has to be replaced.
  * @param inputs every file that was read, for the plan to name; no contents
  * @param secrets values that must not be seen
+ * @param variables by name the values that configs and secrets are filled with whose {@code
+ *     environment:} names a variable: the model has no more than that name. As secret as {@code
+ *     secrets}, and sealed with the release, so that a run goes on with the values it was planned
+ *     with.
+ * @param positions where services and their keys stand, {@code services.web.image} to {@code
+ *     compose.yaml:4}, for what is said about them; empty for a release that was read back
  */
 public record Rendered(
     AppName app,
@@ -25,11 +33,41 @@ public record Rendered(
     Tree.Mapping model,
     Map<String, String> serviceDigests,
     List<Input> inputs,
-    Secrets secrets) {
+    Secrets secrets,
+    Map<String, String> variables,
+    Map<String, String> positions) {
 
   public Rendered {
     serviceDigests = Map.copyOf(serviceDigests);
     inputs = List.copyOf(inputs);
+    variables = Map.copyOf(variables);
+    positions = Map.copyOf(positions);
+  }
+
+  /** A rendering that fills nothing from variables, of which no position is known. */
+  public Rendered(
+      AppName app,
+      Revision revision,
+      App.Format format,
+      Tree.Mapping model,
+      Map<String, String> serviceDigests,
+      List<Input> inputs,
+      Secrets secrets) {
+    this(app, revision, format, model, serviceDigests, inputs, secrets, Map.of(), Map.of());
+  }
+
+  /** The same rendering with its model and its digests changed by a later stage. */
+  public Rendered with(Tree.Mapping changed, Map<String, String> digests) {
+    return new Rendered(
+        app, revision, format, changed, digests, inputs, secrets, variables, positions);
+  }
+
+  /** The same rendering with more values that must not be seen, and more that it is filled with. */
+  public Rendered and(Secrets more, Map<String, String> moreVariables) {
+    var all = new HashMap<>(variables);
+    moreVariables.forEach(all::putIfAbsent);
+    return new Rendered(
+        app, revision, format, model, serviceDigests, inputs, secrets.and(more), all, positions);
   }
 
   /**
@@ -51,8 +89,32 @@ public record Rendered(
     return model.mapping("services").entries();
   }
 
+  /**
+   * A place in the model, {@code services.web.image} or {@code service web}, with the file and line
+   * it comes from before it, as far as that is known.
+   */
+  public String located(String place) {
+    String path = place.startsWith("service ") ? "services." + place.substring(8) : place;
+    return position(path).map(position -> position + " " + place).orElse(place);
+  }
+
+  /** The position of a path of the model, or of the nearest thing above it. */
+  private Optional<String> position(String path) {
+    String at = path;
+    while (at.contains(".") && !positions.containsKey(at)) {
+      at = at.substring(0, Math.max(at.lastIndexOf('.'), at.lastIndexOf('[')));
+    }
+    return Optional.ofNullable(positions.get(at));
+  }
+
   /** One digest over all services: what a hold and a plan remember a version by. */
   public String digest() {
     return Digest.of(new TreeMap<>(serviceDigests).toString());
+  }
+
+  /** No value of it. */
+  @Override
+  public String toString() {
+    return app + " @ " + revision.commit().abbreviated();
   }
 }

@@ -63,8 +63,13 @@ public final class ComposeReader {
    *
    * @param environment the variables that files were filled in with
    * @param models the models, which Compose reads and does not print
+   * @param positions where services and what they use stand, see {@link Positions}
    */
-  record Project(Tree.Mapping model, Map<String, String> environment, Tree.Mapping models) {}
+  record Project(
+      Tree.Mapping model,
+      Map<String, String> environment,
+      Tree.Mapping models,
+      Map<String, String> positions) {}
 
   private final Request request;
   private final List<Path> lastFiles;
@@ -126,7 +131,8 @@ public final class ComposeReader {
           ExitCode.USAGE, "the file is empty", files.shown(paths.getFirst()), "add services");
     }
     Normalization.apply(model, name, environment);
-    return new Project(assemble(model, name, environment), environment, models(model));
+    Map<String, String> positions = Positions.of(model);
+    return new Project(assemble(model, name, environment), environment, models(model), positions);
   }
 
   /** The directory of the first file that was asked for, else the one to look for files in. */

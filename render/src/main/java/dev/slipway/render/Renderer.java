@@ -96,13 +96,22 @@ public final class Renderer {
     Tree.Mapping model =
         Handover.of(
             new PlacedPaths(checkout, hostPaths, files).placed(project.model()), project.models());
+    Map<String, String> variables = FilledFiles.variables(project);
     var contents = new Contents(checkout.root(), files, key);
     Map<String, String> digests =
         new ServiceDigests(model, project.environment(), contents, key).all();
     var secrets = new SecretValues(files, host, project.environment(), hostPaths).in(model);
     var rendered =
         new Rendered(
-            app.name(), checkout.revision(), App.Format.COMPOSE, model, digests, inputs(), secrets);
+            app.name(),
+            checkout.revision(),
+            App.Format.COMPOSE,
+            model,
+            digests,
+            inputs(),
+            secrets,
+            variables,
+            project.positions());
     return new Rendering(rendered, gitPaths(contents));
   }
 

@@ -98,7 +98,7 @@ final class SecretValues {
       if (tree instanceof Tree.Mapping secret) {
         secret
             .text("environment")
-            .map(name -> environment.getOrDefault(name, ""))
+            .map(name -> environment.getOrDefault(ComposeReader.unescaped(name), ""))
             .ifPresent(found::add);
         secret.text("file").map(ComposeReader::unescaped).map(Path::of).ifPresent(this::file);
       }
@@ -106,6 +106,10 @@ final class SecretValues {
     for (Tree tree : model.mapping("configs").entries().values()) {
       if (tree instanceof Tree.Mapping config) {
         config.text("content").map(ComposeReader::unescaped).ifPresent(this::lines);
+        config
+            .text("environment")
+            .map(name -> environment.getOrDefault(ComposeReader.unescaped(name), ""))
+            .ifPresent(this::lines);
       }
     }
     found.removeIf(value -> SWITCHES.contains(value.toLowerCase(Locale.ROOT)));

@@ -15,6 +15,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -107,6 +108,60 @@ class RendererTest {
         .extracting(Rendered.Input::file)
         .containsExactlyInAnyOrder("compose.yaml", "compose.override.yaml", ".env");
     assertThat(rendered.inputs()).allMatch(input -> input.digest().startsWith("hmac-sha256:"));
+  }
+
+  private static final String FILLED =
+      """
+      services:
+        web:
+          image: x:1
+          secrets: [db]
+          configs: [motd]
+      secrets:
+        db:
+          environment: DB_PASSWORD
+      configs:
+        motd:
+          environment: MOTD
+      """;
+
+  @Test
+  void whatIsFilledFromAVariableIsCarriedBesideTheModel() throws IOException {
+    write(root, "compose.yaml", FILLED);
+    write(fleet, ".env", "DB_PASSWORD=hunter2-sesame\nMOTD=Good morning\n");
+    Rendered rendered = render();
+    assertThat(rendered.variables())
+        .containsOnly(
+            Map.entry("DB_PASSWORD", "hunter2-sesame"), Map.entry("MOTD", "Good morning"));
+    assertThat(rendered.model().json()).doesNotContain("hunter2", "Good morning");
+    assertThat(rendered.toString()).doesNotContain("hunter2", "Good morning");
+    assertThat(rendered.secrets().in("it is hunter2-sesame")).isTrue();
+
+    write(fleet, ".env", "DB_PASSWORD=hunter2-sesame\nMOTD=Good evening\n");
+    assertThat(render().serviceDigests()).isNotEqualTo(rendered.serviceDigests());
+  }
+
+  @Test
+  void aSecretWhoseVariableIsNotSetIsNamedWithItsPlace() throws IOException {
+    write(root, "compose.yaml", FILLED);
+    write(fleet, ".env", "MOTD=Good morning\n");
+    Problem problem = refusal();
+    assertThat(problem.exitCode()).isEqualTo(ExitCode.SECRET_MISSING);
+    assertThat(problem.getMessage()).contains("compose.yaml:8", "secrets.db", "DB_PASSWORD");
+  }
+
+  @Test
+  void servicesAndTheirKeysKnowTheirFileAndLine() throws IOException {
+    write(root, "compose.yaml", "services:\n  web:\n    image: x:1\n  db:\n    image: y:1\n");
+    write(root, "compose.override.yaml", "services:\n\n  db:\n    volumes: [/data]\n");
+    Rendered rendered = render();
+    assertThat(rendered.located("services.web.image"))
+        .isEqualTo("compose.yaml:3 services.web.image");
+    assertThat(rendered.located("services.db.image")).startsWith("compose.yaml:5 ");
+    assertThat(rendered.located("services.db.volumes[0]")).startsWith("compose.override.yaml:4 ");
+    assertThat(rendered.located("services.web.restart")).startsWith("compose.yaml:2 ");
+    assertThat(rendered.located("service web")).isEqualTo("compose.yaml:2 service web");
+    assertThat(rendered.located("apps.web.target")).isEqualTo("apps.web.target");
   }
 
   @Test

@@ -22,7 +22,7 @@ final class ComposeModel {
    *
    * @param image what the service's image is called on this engine
    */
-  static String forUp(Release release, String service, Optional<String> image) {
+  static Tree.Mapping forUp(Release release, String service, Optional<String> image) {
     Tree.Mapping model = release.rendered().model();
     Tree.Mapping services = model.mapping("services");
     Tree.Mapping definition = services.mapping(service);
@@ -45,7 +45,7 @@ final class ComposeModel {
     if (up.get("environment").isPresent()) {
       up = up.with("environment", withoutUnset(up.mapping("environment")));
     }
-    return model.with("services", services.with(service, up)).json();
+    return model.with("services", services.with(service, up));
   }
 
   /** A variable without a value would be looked up in our own environment. */

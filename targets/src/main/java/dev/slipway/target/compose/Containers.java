@@ -2,6 +2,7 @@ package dev.slipway.target.compose;
 
 import dev.slipway.model.ExitCode;
 import dev.slipway.model.Problem;
+import dev.slipway.model.Rendered;
 import dev.slipway.model.Tree;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -156,9 +157,17 @@ final class Containers {
     return engine.docker(new Engine.Command(words, model, Duration.ofMinutes(1), Optional.empty()));
   }
 
-  Engine.Output compose(String project, List<String> arguments, String model, Duration limit) {
-    var words = words(project, arguments);
-    return engine.docker(new Engine.Command(words, model, limit, Optional.of(project)));
+  /** Has Compose do something with the model of a rendering, or with a changed one. */
+  Engine.Output compose(
+      Rendered rendered, List<String> arguments, Tree.Mapping model, Duration limit) {
+    String project = rendered.project();
+    return engine.docker(
+        new Engine.Command(
+            words(project, arguments),
+            ComposeVariables.renamed(model).json(),
+            ComposeVariables.of(rendered),
+            limit,
+            Optional.of(project)));
   }
 
   private static List<String> words(String project, List<String> arguments) {

@@ -55,7 +55,7 @@ final class Convergence {
     Optional<String> name = definition.text("container_name");
     int wanted = ComposeModel.replicas(definition);
     if (before.stream().allMatch(c -> made(c, release, service)) && before.size() == wanted) {
-      boolean acted = finish(before, name);
+      boolean acted = finish(release, service, before);
       return new Applied(ids(before), ids(before), acted);
     }
     withdraw(before, name);
@@ -64,7 +64,7 @@ final class Convergence {
     if (after.size() != wanted || !after.stream().allMatch(c -> made(c, release, service))) {
       throw failed(service, "its containers are not those that were planned");
     }
-    finish(after, name);
+    finish(release, service, after);
     return new Applied(ids(before), ids(after), true);
   }
 
@@ -90,7 +90,11 @@ final class Convergence {
   }
 
   /** Names and starts what an earlier attempt has made but not brought to its end. */
-  private boolean finish(List<Container> made, Optional<String> wanted) {
+  private boolean finish(Release release, String service, List<Container> made) {
+    Tree.Mapping model = release.rendered().model();
+    Tree.Mapping definition = model.mapping("services").mapping(service);
+    Optional<String> wanted = definition.text("container_name");
+    boolean filled = ComposeVariables.fill(model, service);
     boolean acted = false;
     for (Container container : made) {
       Optional<String> name = container.unfinishedName(wanted);
@@ -99,9 +103,15 @@ final class Convergence {
         acted = true;
       }
       if (container.neverStarted()) {
-        start(container);
         acted = true;
+        if (!filled) {
+          start(container);
+        }
       }
+    }
+    if (filled && made.stream().anyMatch(Container::neverStarted)) {
+      // What Compose writes into a container it writes just before it starts it.
+      up(release, service, definition);
     }
     return acted;
   }
@@ -119,7 +129,7 @@ final class Convergence {
 
   private void up(Release release, String service, Tree.Mapping definition) {
     Optional<String> image = images.reference(definition);
-    String model = ComposeModel.forUp(release, service, image);
+    Tree.Mapping model = ComposeModel.forUp(release, service, image);
     Engine.Output output = compose(release, service, model);
     if (!output.ok() && NETWORK_STUCK.matcher(output.stderr()).find()) {
       // All services on the network are replaced by the same plan: it is part of their digests.
@@ -134,9 +144,9 @@ final class Convergence {
     }
   }
 
-  private Engine.Output compose(Release release, String service, String model) {
+  private Engine.Output compose(Release release, String service, Tree.Mapping model) {
     return containers.compose(
-        release.project(),
+        release.rendered(),
         List.of(
             "up",
             "--detach",

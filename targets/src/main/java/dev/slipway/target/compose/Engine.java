@@ -13,6 +13,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -50,12 +51,29 @@ interface Engine {
   Optional<String> contentDigest(Path path);
 
   /**
+   * @param variables what the program finds in its environment; may be secret
    * @param project where it is not empty, commands for the same project run one after the other,
    *     even when the Slipway that started them is dead
    */
-  record Command(List<String> arguments, String stdin, Duration limit, Optional<String> project) {
+  record Command(
+      List<String> arguments,
+      String stdin,
+      Map<String, String> variables,
+      Duration limit,
+      Optional<String> project) {
     public Command {
       arguments = List.copyOf(arguments);
+      variables = Map.copyOf(variables);
+    }
+
+    Command(List<String> arguments, String stdin, Duration limit, Optional<String> project) {
+      this(arguments, stdin, Map.of(), limit, project);
+    }
+
+    /** No value of it. */
+    @Override
+    public String toString() {
+      return "docker " + String.join(" ", arguments);
     }
   }
 

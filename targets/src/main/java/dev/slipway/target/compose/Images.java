@@ -175,11 +175,7 @@ final class Images {
             .with("services", services.with(service, definition.with("image", Tree.of(name))));
     var output =
         new Containers(engine)
-            .compose(
-                rendered.project(),
-                List.of("build", "--quiet", "--", service),
-                model.json(),
-                LIMIT);
+            .compose(rendered, List.of("build", "--quiet", "--", service), model, LIMIT);
     if (!output.ok()) {
       throw failed(
           service,

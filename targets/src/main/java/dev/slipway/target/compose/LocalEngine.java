@@ -71,7 +71,9 @@ final class LocalEngine implements Engine {
         .ifPresent(project -> words.addAll(List.of("flock", lock(project), "setsid", "--wait")));
     words.add("docker");
     words.addAll(command.arguments());
-    Output output = Programs.run(words, environmentOf(), command.stdin(), command.limit());
+    var environment = environmentOf();
+    environment.putAll(command.variables());
+    Output output = Programs.run(words, environment, command.stdin(), command.limit());
     if (!output.ok() && output.stderr().contains("Cannot connect to the Docker daemon")) {
       throw unreachable(null);
     }

@@ -33,7 +33,6 @@ final class Preparation {
 
   Rendered prepare(Rendered rendered) {
     rendered.services().forEach((name, tree) -> refuse(name, (Tree.Mapping) tree));
-    List.of("configs", "secrets").forEach(kind -> refuse(rendered.model(), kind));
     checkedByCompose(rendered);
     var services = new LinkedHashMap<String, Tree>();
     var own = new HashMap<>(rendered.serviceDigests());
@@ -49,14 +48,9 @@ final class Preparation {
           }
         });
     boolean changed = !services.equals(rendered.services());
-    return new Rendered(
-        rendered.app(),
-        rendered.revision(),
-        rendered.format(),
+    return rendered.with(
         rendered.model().with("services", new Tree.Mapping(services)),
-        changed ? withCompanions(services, own) : own,
-        rendered.inputs(),
-        rendered.secrets());
+        changed ? withCompanions(services, own) : own);
   }
 
   /** What Compose would not take is found here, and not when half of the app is replaced. */
@@ -96,22 +90,6 @@ final class Preparation {
           "deploy.mode global needs Docker Swarm",
           "remove deploy.mode: on one host it says nothing");
     }
-  }
-
-  /** Their values would be read from our own environment, which is not what was planned. */
-  private static void refuse(Tree.Mapping model, String kind) {
-    model
-        .mapping(kind)
-        .entries()
-        .forEach((name, tree) -> {
-          if (tree instanceof Tree.Mapping entry && entry.get("environment").isPresent()) {
-            throw refused(
-                kind + "." + name,
-                "a value from an environment variable of the deploying program is not"
-                    + " supported",
-                "give it as a file: that Git or the host's own directory holds");
-          }
-        });
   }
 
   /** A service that lives in another's namespaces cannot outlive the other's container. */

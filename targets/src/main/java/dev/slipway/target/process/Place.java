@@ -23,7 +23,7 @@ record Place(Path root, Path directory, String tree) {
             .put("directory", checkout.directory().toString())
             .put("tree", checkout.pathTree())
             .build();
-    return with(rendered, rendered.model().with(KEY, place));
+    return rendered.with(rendered.model().with(KEY, place), rendered.serviceDigests());
   }
 
   static Optional<Place> of(Rendered rendered) {
@@ -35,16 +35,5 @@ record Place(Path root, Path directory, String tree) {
                 Path.of(noted.text("root").orElse(directory)),
                 Path.of(directory),
                 noted.text("tree").orElse("")));
-  }
-
-  private static Rendered with(Rendered rendered, Tree.Mapping model) {
-    return new Rendered(
-        rendered.app(),
-        rendered.revision(),
-        rendered.format(),
-        model,
-        rendered.serviceDigests(),
-        rendered.inputs(),
-        rendered.secrets());
   }
 }

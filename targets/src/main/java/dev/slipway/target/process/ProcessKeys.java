@@ -72,7 +72,9 @@ public final class ProcessKeys {
     put(keys, REFUSED, network, "hostname domainname dns dns_opt dns_search extra_hosts");
     put(keys, REFUSED, network, "links external_links mac_address");
     String files = "a process sees this machine's files; give it their paths";
-    put(keys, REFUSED, files, "configs secrets tmpfs volumes_from");
+    put(keys, REFUSED, files, "tmpfs volumes_from");
+    String given = files + ", or give it the value itself in environment";
+    put(keys, REFUSED, given, "configs secrets");
     put(keys, REFUSED, "not yet", "post_start pre_stop provider models");
     return keys;
   }

@@ -113,14 +113,7 @@ public final class ProcessTarget implements Target {
       service.checkHere();
       services.put(entry.getKey(), covered(rendered, service, digests));
     }
-    return new Rendered(
-        rendered.app(),
-        rendered.revision(),
-        rendered.format(),
-        rendered.model().with("services", new Tree.Mapping(services)),
-        digests,
-        rendered.inputs(),
-        rendered.secrets());
+    return rendered.with(rendered.model().with("services", new Tree.Mapping(services)), digests);
   }
 
   /** The service with the digest of its files noted, which also says that it is covered already. */

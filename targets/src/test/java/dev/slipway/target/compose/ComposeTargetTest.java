@@ -284,23 +284,46 @@ class ComposeTargetTest {
         List.of(Tree.mapping().put("source", source).put("target", target).build()));
   }
 
-  @Test
-  void aSecretOutOfOurOwnEnvironmentIsRefusedByName() {
+  /** A secret that is filled from a variable named like one that the docker program goes by. */
+  private Release filled() {
     var model =
-        bed.model(Map.of("web", forever()))
+        bed.model(Map.of("web", forever().with("secrets", mounts("key", "/run/secrets/key"))))
             .with(
                 "secrets",
                 Tree.mapping()
-                    .put("key", Tree.mapping().put("environment", "KEY").build())
+                    .put("key", Tree.mapping().put("environment", "DOCKER_HOST").build())
                     .build());
+    return bed.release(
+        bed.rendered(model).and(Secrets.NONE, Map.of("DOCKER_HOST", "costs $5 \"and\" more")));
+  }
 
-    assertThatThrownBy(() -> bed.target.prepare(bed.rendered(model)))
-        .isInstanceOfSatisfying(
-            Problem.class,
-            problem -> {
-              assertThat(problem.exitCode()).isEqualTo(ExitCode.PREPARE_FAILED);
-              assertThat(problem.where()).contains("secrets.key");
-            });
+  @Test
+  void aSecretIsFilledWithTheValueBesideTheModel() {
+    bed.up(filled());
+
+    assertThat(bed.exec("web", "cat", "/run/secrets/key")).isEqualTo("costs $5 \"and\" more");
+  }
+
+  @Test
+  void aContainerThatWasMadeAndNeverStartedIsFilledBeforeItStarts() {
+    Release release = filled();
+    Tree.Mapping web = (Tree.Mapping) release.rendered().services().get("web");
+    var made =
+        Docker.run(
+            ComposeModel.forUp(release, "web", web.text("image")).json(),
+            "docker",
+            "compose",
+            "--project-name=" + bed.app,
+            "--project-directory=/",
+            "--file=-",
+            "create",
+            "web");
+    assertThat(made.status()).as(made.text()).isZero();
+
+    bed.up(release);
+
+    assertThat(bed.exec("web", "cat", "/run/secrets/key")).isEqualTo("costs $5 \"and\" more");
+    assertThat(bed.ids()).hasSize(1);
   }
 
   @Test

@@ -213,7 +213,8 @@ class KillTest {
                 "--file=-"));
     all.addAll(List.of(words));
     var result =
-        Docker.run(ComposeModel.forUp(next, "web", web.text("image")), all.toArray(String[]::new));
+        Docker.run(
+            ComposeModel.forUp(next, "web", web.text("image")).json(), all.toArray(String[]::new));
     assertThat(result.status()).as(result.text()).isZero();
   }
 }
