@@ -7,6 +7,7 @@ import dev.slipway.journal.Journal;
 import dev.slipway.journal.Retention;
 import dev.slipway.model.App;
 import dev.slipway.model.AppName;
+import dev.slipway.model.CommitId;
 import dev.slipway.model.DeploymentId;
 import dev.slipway.model.ExitCode;
 import dev.slipway.model.LogLine;
@@ -146,6 +147,11 @@ public final class Engine implements AutoCloseable {
   /** What an app's ref points to now, fetched. */
   public Revision fetch(App app) {
     return wiring.source().fetch(app.source());
+  }
+
+  /** The commit that a person calls HEAD, or by a branch, a tag or the beginning of its id. */
+  public CommitId commit(App app, String name) {
+    return wiring.source().named(app.source(), name);
   }
 
   /** The model that a deployment would bring up, with its secrets: to be shown redacted only. */

@@ -24,6 +24,11 @@ final class Commits {
     mirror.fetch(List.of("+" + ref + ":" + tracking(ref)));
   }
 
+  /** Fetches every branch and tag. */
+  static void fetchAll(Mirror mirror) {
+    mirror.fetch(EVERYTHING);
+  }
+
   static String tracking(String ref) {
     return "refs/slipway/tip/" + Digest.of(ref).substring("sha256:".length());
   }
@@ -41,7 +46,7 @@ final class Commits {
       if (mirror.offers(List.of(commit + ":" + tip)) && mirror.has(commit)) {
         return Optional.empty();
       }
-      mirror.fetch(EVERYTHING);
+      fetchAll(mirror);
     } catch (Problem problem) {
       return Optional.of(problem);
     }

@@ -55,6 +55,16 @@ public final class GitSource {
     return Resolution.of(refs, ref).map(Resolution::commit);
   }
 
+  /**
+   * The commit that a person means: a full or shortened id, a branch, a tag, or {@code HEAD}, which
+   * is that of their own working tree, or else what the source's ref names now.
+   *
+   * @throws Problem with exit code 2 where nothing, or more than one commit, is called so
+   */
+  public CommitId named(App.Source source, String name) {
+    return new CommitName(source, name).in(mirror(source.repository()));
+  }
+
   /** Brings the commit that the source's ref names now into the cache. */
   public Revision fetch(App.Source source) {
     return switch (source.ref()) {

@@ -13,6 +13,7 @@ import dev.slipway.model.Problem;
 import dev.slipway.model.Revision;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Optional;
 import org.assertj.core.api.AbstractObjectAssert;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -49,6 +50,30 @@ class GitSourceTest {
     assertThat(GitSource.resolve(refs, new App.Ref.SemverRange(">=1"))).contains(second);
     assertThat(GitSource.resolve(refs, new App.Ref.SemverRange("^3"))).isEmpty();
     assertThat(GitSource.resolve(refs, new App.Ref.Commit(first))).contains(first);
+  }
+
+  @Test
+  void aCommitIsFoundByWhatAPersonCallsIt() {
+    CommitId first = upstream.write("a", "1").commit("One");
+    upstream.git("tag", "-a", "-m", "annotated", "v1.0.0");
+    upstream.git("branch", "stable");
+    CommitId second = upstream.write("a", "2").commit("Two");
+    for (boolean local : new boolean[] {false, true}) {
+      String repository = local ? upstream.directory.toString() : upstream.url();
+      var source =
+          new App.Source(repository, new App.Ref.Branch("main"), "", Optional.empty(), local);
+      assertThat(git.named(source, "HEAD")).isEqualTo(second);
+      assertThat(git.named(source, "main")).isEqualTo(second);
+      assertThat(git.named(source, "stable")).isEqualTo(first);
+      assertThat(git.named(source, "v1.0.0")).isEqualTo(first);
+      assertThat(git.named(source, first.value().substring(0, 9))).isEqualTo(first);
+      assertThat(git.named(source, first.value())).isEqualTo(first);
+      assertThatThrownBy(() -> git.named(source, "stabel"))
+          .asInstanceOf(type(Problem.class))
+          .satisfies(problem -> assertThat(problem.exitCode()).isEqualTo(ExitCode.USAGE))
+          .satisfies(problem -> assertThat(problem.getMessage()).contains("\"stabel\""));
+      assertThatThrownBy(() -> git.named(source, "--help")).isInstanceOf(Problem.class);
+    }
   }
 
   @Test

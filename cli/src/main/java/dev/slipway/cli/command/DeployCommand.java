@@ -5,7 +5,6 @@ import dev.slipway.engine.Request;
 import dev.slipway.engine.RunResult;
 import dev.slipway.journal.AppState;
 import dev.slipway.model.App;
-import dev.slipway.model.CommitId;
 import dev.slipway.model.ExitCode;
 import dev.slipway.model.Problem;
 import dev.slipway.model.Tree;
@@ -26,7 +25,7 @@ final class DeployCommand implements Command {
     syntax
         .arguments("APP", "the apps to deploy, in this order")
         .flag("--all", "every app, in the order of the fleet's file")
-        .option("--commit", "ID", "a full commit id in place of what the app's ref points to")
+        .option("--commit", "COMMIT", "a commit, branch, tag or HEAD in place of the app's ref")
         .flag("--allow-dirty", "deploy the commit although its working tree has other changes")
         .flag("--prune", "remove what apps that left the fleet have running; volumes stay")
         .example("slipway deploy web", "what its branch points to")
@@ -94,6 +93,6 @@ final class DeployCommand implements Command {
     Request request = Runs.request(call, app, several);
     Optional<String> commit = call.option("--commit");
     return engine.deploy(
-        app, commit.isPresent() ? request.at(new CommitId(commit.get())) : request);
+        app, commit.isPresent() ? request.at(engine.commit(app, commit.get())) : request);
   }
 }

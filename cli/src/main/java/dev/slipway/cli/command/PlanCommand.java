@@ -1,9 +1,9 @@
 package dev.slipway.cli.command;
 
+import dev.slipway.engine.Engine;
 import dev.slipway.engine.PlanView;
 import dev.slipway.engine.Request;
 import dev.slipway.model.App;
-import dev.slipway.model.CommitId;
 import dev.slipway.model.ExitCode;
 import dev.slipway.model.Plan;
 import dev.slipway.model.Tree;
@@ -25,7 +25,7 @@ final class PlanCommand implements Command {
   public void describe(Syntax syntax) {
     syntax
         .arguments("APP", "the apps to plan; all where none is named")
-        .option("--commit", "ID", "a full commit id in place of what the app's ref points to")
+        .option("--commit", "COMMIT", "a commit, branch, tag or HEAD in place of the app's ref")
         .example("slipway plan", "every app of the fleet")
         .example("slipway plan web --output json", "for scripts; exit code 3 says: has changes");
   }
@@ -35,7 +35,7 @@ final class PlanCommand implements Command {
     try (var lease = fleets.open(call.where())) {
       Map<App, Plan> plans = new LinkedHashMap<>();
       for (App app : Selection.orAll(call, lease.engine().fleet())) {
-        plans.put(app, lease.engine().plan(app, request(call)));
+        plans.put(app, lease.engine().plan(app, request(call, lease.engine(), app)));
       }
       List<Tree> views = new ArrayList<>();
       plans.values().forEach(plan -> views.add(PlanView.of(plan)));
@@ -57,10 +57,10 @@ final class PlanCommand implements Command {
     }
   }
 
-  private static Request request(Invocation call) {
+  private static Request request(Invocation call, Engine engine, App app) {
     Request request = Request.by(call.session().user());
     Optional<String> commit = call.option("--commit");
-    return commit.isPresent() ? request.at(new CommitId(commit.get())) : request;
+    return commit.isPresent() ? request.at(engine.commit(app, commit.get())) : request;
   }
 
   private static ExitCode code(Iterable<Plan> plans) {

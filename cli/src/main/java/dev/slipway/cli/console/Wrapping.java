@@ -7,31 +7,44 @@ import java.util.List;
 final class Wrapping {
   private Wrapping() {}
 
-  /** At least one line; a word that is longer than the width goes on in the next line. */
+  /**
+   * At least one line; a word that is longer than the width goes on in the next line. A line that
+   * is indented stays so: it may be YAML to copy.
+   */
   static List<String> wrap(String text, int width) {
     var lines = new ArrayList<String>();
-    for (String paragraph : text.split("\n", -1)) {
-      var line = new StringBuilder();
-      for (String whole : paragraph.split(" ", -1)) {
-        String word = whole;
-        while (word.length() > width) {
-          if (!line.isEmpty()) {
-            lines.add(line.toString().stripTrailing());
-            line.setLength(0);
-          }
-          lines.add(word.substring(0, width));
-          word = word.substring(width);
-        }
-        if (!line.isEmpty() && line.length() + 1 + word.length() > width) {
+    for (String line : text.split("\n", -1)) {
+      String bare = line.stripLeading();
+      String indent = line.substring(0, line.length() - bare.length());
+      for (String part : paragraph(bare, Math.max(1, width - indent.length()))) {
+        lines.add(part.isEmpty() ? part : indent + part);
+      }
+    }
+    return lines;
+  }
+
+  private static List<String> paragraph(String paragraph, int width) {
+    var lines = new ArrayList<String>();
+    var line = new StringBuilder();
+    for (String whole : paragraph.split(" ", -1)) {
+      String word = whole;
+      while (word.length() > width) {
+        if (!line.isEmpty()) {
           lines.add(line.toString().stripTrailing());
           line.setLength(0);
-          line.append(word);
-        } else {
-          line.append(line.isEmpty() ? "" : " ").append(word);
         }
+        lines.add(word.substring(0, width));
+        word = word.substring(width);
       }
-      lines.add(line.toString().stripTrailing());
+      if (!line.isEmpty() && line.length() + 1 + word.length() > width) {
+        lines.add(line.toString().stripTrailing());
+        line.setLength(0);
+        line.append(word);
+      } else {
+        line.append(line.isEmpty() ? "" : " ").append(word);
+      }
     }
+    lines.add(line.toString().stripTrailing());
     return lines;
   }
 }

@@ -27,6 +27,12 @@ class ScreenTest {
         .containsExactly("see", "01234567", "89abc", "here");
   }
 
+  @Test
+  void lines_that_are_to_be_copied_keep_their_indentation() {
+    assertThat(Wrapping.wrap("say so:\nrepositories:\n  this:\n    trust: [commands]", 30))
+        .containsExactly("say so:", "repositories:", "  this:", "    trust: [commands]");
+  }
+
   @ParameterizedTest
   @ValueSource(
       strings = {
