@@ -153,7 +153,8 @@ final class Home {
   }
 
   private ProcessBuilder slipwayBuilder(String... words) {
-    List<String> command = new ArrayList<>();
+    // A build in the background hands on that Ctrl-C is ignored; a person's shell does not.
+    List<String> command = new ArrayList<>(List.of("env", "--default-signal=INT"));
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC"));
     command.addAll(List.of("--enable-native-access=ALL-UNNAMED"));
