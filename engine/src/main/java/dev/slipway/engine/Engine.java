@@ -44,7 +44,7 @@ public final class Engine implements AutoCloseable {
 
   private Engine(Wiring wiring) {
     this.wiring = wiring;
-    this.states = new LiveStates(wiring.journal());
+    this.states = new LiveStates(wiring.journal(), wiring.stateCache());
     this.runs = new Runs(wiring, states);
     this.removal = new Removal(wiring, states);
   }

@@ -6,6 +6,7 @@ import dev.slipway.journal.Event;
 import dev.slipway.journal.Journal;
 import dev.slipway.journal.JournalSettings;
 import dev.slipway.journal.Journals;
+import dev.slipway.journal.StateCache;
 import dev.slipway.model.App;
 import dev.slipway.model.AppName;
 import dev.slipway.model.Change;
@@ -155,6 +156,10 @@ public final class Wiring {
 
   Journal journal() {
     return journal;
+  }
+
+  StateCache stateCache() {
+    return new StateCache(workspace.stateCache(), key.naming(), VERSION);
   }
 
   ReleaseStore releases() {

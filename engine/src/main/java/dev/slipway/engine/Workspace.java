@@ -23,7 +23,7 @@ import java.util.Objects;
  * state/key              names secrets without giving them away, and seals releases
  * state/deploy/APP/      state.json, journal.ndjson, current_stage (derived), releases (sealed)
  * logs/deploy/           one file per run
- * cache/                 mirrors and checkouts; can be thrown away
+ * cache/                 mirrors, checkouts, the folded journal; can be thrown away
  * run/                   locks and sockets
  * </pre>
  */
@@ -67,6 +67,11 @@ public record Workspace(Path root) {
 
   public Path cache() {
     return root.resolve("cache");
+  }
+
+  /** What the journal folded to once; saves the time of folding it again. */
+  Path stateCache() {
+    return cache().resolve("state.bin");
   }
 
   Path lock(AppName app) {

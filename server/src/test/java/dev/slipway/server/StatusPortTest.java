@@ -26,7 +26,9 @@ class StatusPortTest {
       assertThat(get(port, "/metrics").body()).isEqualTo("slipway_asked 1\n");
       var metrics = get(port, "/metrics");
       assertThat(metrics.body()).as("asked anew each time").isEqualTo("slipway_asked 2\n");
-      assertThat(metrics.headers().firstValue("Content-Type")).get().asString()
+      assertThat(metrics.headers().firstValue("Content-Type"))
+          .get()
+          .asString()
           .startsWith("text/plain; version=0.0.4");
       for (String other : new String[] {"/", "/metrics/more", "/healthz/..", "/fleet"}) {
         assertThat(get(port, other).statusCode()).as(other).isEqualTo(404);

@@ -86,11 +86,7 @@ final class ServeCommand implements Command {
    * @param next where the engine goes that takes the present one's place
    */
   private void watch(
-      Where where,
-      Stop stop,
-      Stop turn,
-      AtomicReference<@Nullable Engine> next,
-      DaemonLog log) {
+      Where where, Stop stop, Stop turn, AtomicReference<@Nullable Engine> next, DaemonLog log) {
     String known = content(where.file()).orElse("");
     String refused = "";
     while (!stop.requested() && next.get() == null) {
@@ -129,8 +125,7 @@ final class ServeCommand implements Command {
     }
   }
 
-  private static @Nullable StatusPort statusPort(
-      Invocation call, DaemonLog log) {
+  private static @Nullable StatusPort statusPort(Invocation call, DaemonLog log) {
     return call.option("--http")
         .map(address -> StatusPort.open(address, log::metrics))
         .orElse(null);

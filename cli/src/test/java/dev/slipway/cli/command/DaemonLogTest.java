@@ -69,8 +69,7 @@ class DaemonLogTest {
   private Screen screen() {
     var out = new PrintStream(new ByteArrayOutputStream(), true, StandardCharsets.UTF_8);
     var log = new PrintStream(err, true, StandardCharsets.UTF_8);
-    var session =
-        new Session(Path.of("/"), "ana", Map.of(), Session.Terminal.NONE, out, log);
+    var session = new Session(Path.of("/"), "ana", Map.of(), Session.Terminal.NONE, out, log);
     return new Screen(session, Format.TEXT, true);
   }
 

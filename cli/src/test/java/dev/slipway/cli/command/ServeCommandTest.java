@@ -49,10 +49,9 @@ class ServeCommandTest {
     var session = new Session(directory, "ana", Map.of(), Session.Terminal.NONE, out, log);
     try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
       Future<Integer> serving =
-          threads.submit(
-              () ->
-                  new CommandLines(new Commands(new LocalFleets()))
-                      .run(List.of("serve", "--http", "127.0.0.1:0"), session));
+          threads.submit(() ->
+              new CommandLines(new Commands(new LocalFleets()))
+                  .run(List.of("serve", "--http", "127.0.0.1:0"), session));
       try {
         until(serving, "web [0-9a-f]{7} succeeded");
         assertThat(get("/healthz")).isEqualTo("ok\n");
@@ -81,8 +80,7 @@ class ServeCommandTest {
       assertThat(serving.get(2, TimeUnit.MINUTES)).as(said()).isZero();
       assertThat(said()).contains("ended; nothing is under way");
     } finally {
-      Files.writeString(
-          directory.resolve("slipway.yaml"), head().replace("apps:\n", "apps: {}\n"));
+      Files.writeString(directory.resolve("slipway.yaml"), head().replace("apps:\n", "apps: {}\n"));
       CommandLine pruned = CommandLine.in(directory, "deploy", "--prune", "--yes");
       assertThat(pruned.code()).as(pruned.err()).isZero();
     }
@@ -142,9 +140,7 @@ class ServeCommandTest {
     Path next = directory.resolve("slipway.yaml.new");
     Files.writeString(next, text);
     Files.move(
-        next,
-        directory.resolve("slipway.yaml"),
-        java.nio.file.StandardCopyOption.REPLACE_EXISTING);
+        next, directory.resolve("slipway.yaml"), java.nio.file.StandardCopyOption.REPLACE_EXISTING);
   }
 
   private void until(Future<Integer> serving, String pattern) throws InterruptedException {
@@ -164,8 +160,7 @@ class ServeCommandTest {
   private String get(String path) throws Exception {
     var address = ADDRESS.matcher(said());
     assertThat(address.find()).as(said()).isTrue();
-    var request =
-        HttpRequest.newBuilder(URI.create("http://" + address.group(1) + path)).build();
+    var request = HttpRequest.newBuilder(URI.create("http://" + address.group(1) + path)).build();
     try (HttpClient client = HttpClient.newHttpClient()) {
       return client.send(request, HttpResponse.BodyHandlers.ofString()).body();
     }
