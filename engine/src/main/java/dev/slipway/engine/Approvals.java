@@ -8,9 +8,13 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -21,6 +25,9 @@ import java.util.concurrent.TimeUnit;
 public final class Approvals {
   /** Keeps a signature from being used for anything but an approval. */
   public static final String NAMESPACE = "approval@slipway.dev";
+
+  /** How long a person has to type a passphrase. */
+  private static final Duration PATIENCE = Duration.ofMinutes(1);
 
   private final Map<String, String> approvers;
 
@@ -150,26 +157,62 @@ public final class Approvals {
   }
 
   private static Ran run(List<String> command, String input) throws IOException {
-    try {
-      Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
-      try (var stdin = process.getOutputStream()) {
-        stdin.write(input.getBytes(StandardCharsets.UTF_8));
-      } catch (IOException e) {
-        // It ended without reading; its exit code says why.
+    return run(command, input, PATIENCE);
+  }
+
+  /**
+   * @throws Problem (exit code 2) where it does not end in time: it asks for a passphrase, say,
+   *     that nobody types
+   */
+  static Ran run(List<String> command, String input, Duration patience) throws IOException {
+    Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
+    try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+      try {
+        Future<byte[]> output = threads.submit(() -> process.getInputStream().readAllBytes());
+        threads.execute(() -> feed(process, input));
+        if (!process.waitFor(patience.toMillis(), TimeUnit.MILLISECONDS)) {
+          throw waited(command.getFirst(), patience);
+        }
+        return new Ran(
+            process.exitValue(), new String(output.get(), StandardCharsets.UTF_8).strip());
+      } finally {
+        // Before the threads are awaited: what it has started may keep its output open.
+        end(process);
       }
-      String output =
-          new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8).strip();
-      if (!process.waitFor(60, TimeUnit.SECONDS)) {
-        process.destroyForcibly();
-      }
-      return new Ran(process.waitFor(), output);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new Stop.Stopped();
+    } catch (ExecutionException e) {
+      throw new IOException(e.getCause());
     }
   }
 
-  private record Ran(int exitCode, String output) {}
+  private static Problem waited(String program, Duration patience) {
+    return new Problem(
+        ExitCode.USAGE,
+        program
+            + " did not end within "
+            + patience.toSeconds()
+            + " s; it may wait for a passphrase",
+        "",
+        "add the key to your agent with ssh-add, and name its public half with --key");
+  }
+
+  private static void end(Process process) {
+    List<ProcessHandle> started = process.descendants().toList();
+    process.destroyForcibly();
+    started.forEach(ProcessHandle::destroyForcibly);
+  }
+
+  private static void feed(Process process, String input) {
+    try (var stdin = process.getOutputStream()) {
+      stdin.write(input.getBytes(StandardCharsets.UTF_8));
+    } catch (IOException e) {
+      // It ended without reading; its exit code says why.
+    }
+  }
+
+  record Ran(int exitCode, String output) {}
 
   private interface Work<T> {
     T in(Path scratch) throws IOException;

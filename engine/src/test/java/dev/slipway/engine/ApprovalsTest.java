@@ -9,6 +9,8 @@ import dev.slipway.model.Problem;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -17,6 +19,11 @@ import org.junit.jupiter.api.io.TempDir;
 /** Approvals with real SSH keys, signed and verified by ssh-keygen. */
 class ApprovalsTest {
   private static final AppName WEB = new AppName("web");
+
+  /** Asks, like ssh-keygen on a terminal, and keeps its output open in a child of its own. */
+  private static final List<String> ASKING =
+      List.of("/bin/sh", "-c", "echo 'Enter passphrase:'; sleep 1000 & wait");
+
   private static final String STATEMENT = Approvals.statement(WEB, "sha256:abc");
 
   @TempDir Path directory;
@@ -63,6 +70,18 @@ class ApprovalsTest {
     refused(() ->
         approvals.verify(
             STATEMENT, signature.substring(0, middle) + other + signature.substring(middle + 1)));
+  }
+
+  @Test
+  void whatWaitsForAPassphraseThatNobodyTypesIsEndedAndTold() {
+    assertThatThrownBy(() -> Approvals.run(ASKING, STATEMENT, Duration.ofMillis(200)))
+        .isInstanceOfSatisfying(
+            Problem.class,
+            e -> {
+              assertThat(e.exitCode()).isEqualTo(ExitCode.USAGE);
+              assertThat(e.what()).contains("passphrase");
+              assertThat(e.next().orElse("")).contains("ssh-add");
+            });
   }
 
   @Test
