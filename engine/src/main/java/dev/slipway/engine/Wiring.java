@@ -334,6 +334,7 @@ public final class Wiring {
     }
     SequencedMap<String, String> trailers = new LinkedHashMap<>();
     trailers.put(RollbackRequest.RUN, run.value());
+    trailers.put(RollbackRequest.FLEET, fleet.name());
     journal
         .head()
         .ifPresent(head ->

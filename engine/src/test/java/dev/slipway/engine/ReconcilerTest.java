@@ -368,6 +368,9 @@ class ReconcilerTest {
       pass(daemon);
       CommitId forward = new CommitId(scene.git(scene.repository(), "rev-parse", "main").strip());
       assertThat(forward).isNotEqualTo(bad);
+      assertThat(scene.git(scene.repository(), "log", "-1", "--format=%(trailers)", "main"))
+          .contains("Slipway-Fleet: test\n")
+          .contains("Slipway-Journal-Head: ");
 
       pass(daemon);
       assertThat(state(engine).deployment().orElseThrow().commit()).isEqualTo(forward);

@@ -18,6 +18,9 @@ public final class Chain {
     /** The name of the trailer. */
     public static final String TRAILER = "Slipway-Journal-Head";
 
+    /** The name of the trailer beside it, with the name of the fleet whose journal it is. */
+    public static final String FLEET_TRAILER = "Slipway-Fleet";
+
     public static Head of(Entry entry) {
       return new Head(entry.sequence(), entry.hash());
     }

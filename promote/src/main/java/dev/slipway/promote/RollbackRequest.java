@@ -36,6 +36,9 @@ public record RollbackRequest(
   /** The trailer that carries the head of the journal's chain. */
   public static final String JOURNAL_HEAD = "Slipway-Journal-Head";
 
+  /** The trailer that says whose journal that head is of: several fleets may share a repository. */
+  public static final String FLEET = "Slipway-Fleet";
+
   private static final Pattern TRAILER = Pattern.compile("[A-Za-z][A-Za-z0-9-]*");
 
   public RollbackRequest {

@@ -83,7 +83,9 @@ final class AuditCommand implements Command {
           "commits of Slipway carry a journal head that this journal does not have: "
               + String.join(", ", lost),
           "",
-          "it was rewritten, or restored from an older copy");
+          "it was rewritten, or restored from an older copy; or another fleet that is called "
+              + fleet.name()
+              + " made them");
     }
     long last = entries.isEmpty() ? 0 : entries.getLast().sequence();
     var data =
@@ -125,7 +127,7 @@ final class AuditCommand implements Command {
     }
     mirrors(fleet.root().resolve("cache"), repositories);
     List<Chain.Head> heads = new ArrayList<>();
-    repositories.forEach(repository -> heads.addAll(inTrailers(repository)));
+    repositories.forEach(repository -> heads.addAll(inTrailers(repository, fleet.name())));
     return heads.stream().distinct().toList();
   }
 
@@ -140,7 +142,11 @@ final class AuditCommand implements Command {
     }
   }
 
-  private static List<Chain.Head> inTrailers(Path repository) {
+  /**
+   * Those of this fleet, and those of commits from before Slipway named the fleet in them: another
+   * fleet that shares the repository has a journal of its own.
+   */
+  private static List<Chain.Head> inTrailers(Path repository, String fleet) {
     List<Chain.Head> heads = new ArrayList<>();
     try {
       Process git =
@@ -153,15 +159,28 @@ final class AuditCommand implements Command {
                   "-n",
                   "1000",
                   "--grep=^" + Chain.Head.TRAILER + ":",
-                  "--format=%(trailers:key=" + Chain.Head.TRAILER + ",valueonly)")
+                  "--format="
+                      + trailer(Chain.Head.TRAILER)
+                      + "%x09"
+                      + trailer(Chain.Head.FLEET_TRAILER))
               .redirectError(ProcessBuilder.Redirect.DISCARD)
               .start();
       git.getOutputStream().close();
       String text = new String(git.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-      text.lines().forEach(line -> Chain.Head.parse(line).ifPresent(heads::add));
+      for (String line : text.lines().toList()) {
+        String[] parts = line.split("\t", 2);
+        String of = parts.length < 2 ? "" : parts[1].strip();
+        if (of.isEmpty() || of.equals(fleet)) {
+          Chain.Head.parse(parts[0]).ifPresent(heads::add);
+        }
+      }
     } catch (IOException e) {
       // Without git there are no commits to ask.
     }
     return heads;
+  }
+
+  private static String trailer(String key) {
+    return "%(trailers:key=" + key + ",valueonly,separator=%x20)";
   }
 }
