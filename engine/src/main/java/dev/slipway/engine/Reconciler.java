@@ -37,8 +37,6 @@ public final class Reconciler {
   /** Runs at the same time; each is mostly waiting. */
   private static final int RUNS = 4;
 
-  private static final Duration LONGEST_BACKOFF = Duration.ofHours(1);
-  private static final Duration DRIFT_INTERVAL = Duration.ofMinutes(1);
   private static final Duration COMPACTION_INTERVAL = Duration.ofHours(6);
 
   /** Between two tries to look at all, while the journal is away. */
@@ -459,7 +457,7 @@ public final class Reconciler {
         .map(app -> Duration.between(now, watch(app).nextLook()))
         .min(Duration::compareTo)
         .filter(wait -> !wait.isNegative())
-        .orElse(engine.fleet().apps().isEmpty() ? DRIFT_INTERVAL : Duration.ofMillis(100));
+        .orElse(engine.fleet().apps().isEmpty() ? Watched.DRIFT_INTERVAL : Duration.ofMillis(100));
   }
 
   private Watched watch(App app) {
@@ -469,112 +467,5 @@ public final class Reconciler {
   /** How many renderings the daemon has asked for since it began. */
   public long renderings() {
     return renderings.get();
-  }
-
-  /** What the daemon remembers of an app between two passes; all of it can be lost. */
-  private static final class Watched {
-    private final Duration interval;
-    private Instant next = Instant.EPOCH;
-    private Instant nextDrift = Instant.now().plus(DRIFT_INTERVAL);
-    private Duration backoff = Duration.ZERO;
-    private Optional<CommitId> commit = Optional.empty();
-    private String hostFiles = "";
-    private Instant retry = Instant.EPOCH;
-    private Optional<CommitId> tried = Optional.empty();
-    private String triedHostFiles = "";
-
-    Watched(Duration interval) {
-      this.interval = interval;
-    }
-
-    synchronized boolean due(Instant now) {
-      return !now.isBefore(next);
-    }
-
-    synchronized Instant nextLook() {
-      return next;
-    }
-
-    synchronized void looked(Instant now) {
-      next = now.plus(interval);
-    }
-
-    synchronized boolean isNew() {
-      return hostFiles.isEmpty();
-    }
-
-    synchronized void begin(String stamp) {
-      hostFiles = stamp;
-    }
-
-    /** Whether this commit and these host files were dealt with, by this process or another. */
-    synchronized boolean seen(CommitId head, AppState state, String stamp) {
-      return hostFiles.equals(stamp)
-          && backoff.isZero()
-          && lastCommit(state).equals(Optional.of(head));
-    }
-
-    /** Whether this process itself has dealt with this commit and these host files. */
-    synchronized boolean knows(CommitId head, String stamp) {
-      return backoff.isZero() && commit.equals(Optional.of(head)) && hostFiles.equals(stamp);
-    }
-
-    /** After a failure nothing is tried for a while, unless there is something new to try. */
-    synchronized boolean waits(Instant now, Optional<CommitId> head, String stamp) {
-      boolean news =
-          tried.isPresent()
-              && head.isPresent()
-              && !(tried.equals(head) && triedHostFiles.equals(stamp));
-      return now.isBefore(retry) && !news;
-    }
-
-    synchronized void tried(CommitId head, String stamp) {
-      tried = Optional.of(head);
-      triedHostFiles = stamp;
-    }
-
-    synchronized boolean backingOff() {
-      return !backoff.isZero();
-    }
-
-    synchronized Optional<CommitId> lastCommit(AppState state) {
-      return commit.or(
-          () -> state.deployment().filter(_ -> !state.removed()).map(AppState.Deployment::commit));
-    }
-
-    synchronized boolean hostFilesChanged(String stamp) {
-      return !hostFiles.equals(stamp);
-    }
-
-    synchronized boolean hasSeen() {
-      return commit.isPresent();
-    }
-
-    synchronized void saw(CommitId head, String stamp) {
-      commit = Optional.of(head);
-      hostFiles = stamp;
-    }
-
-    synchronized void failed(Instant now) {
-      backoff = backoff.isZero() ? interval : backoff.multipliedBy(2);
-      if (backoff.compareTo(LONGEST_BACKOFF) > 0) {
-        backoff = LONGEST_BACKOFF;
-      }
-      retry = now.plus(backoff);
-    }
-
-    synchronized void succeeded() {
-      backoff = Duration.ZERO;
-      retry = Instant.EPOCH;
-      tried = Optional.empty();
-    }
-
-    synchronized boolean driftDue(Instant now) {
-      return !now.isBefore(nextDrift);
-    }
-
-    synchronized void checkedDrift(Instant now) {
-      nextDrift = now.plus(DRIFT_INTERVAL.compareTo(interval) > 0 ? DRIFT_INTERVAL : interval);
-    }
   }
 }
