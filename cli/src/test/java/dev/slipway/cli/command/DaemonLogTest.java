@@ -77,8 +77,8 @@ class DaemonLogTest {
     return new Fleet(
         "test",
         Path.of("/slipway.yaml"),
-        Path.of("/root"),
-        new Fleet.Journal.Sqlite(Path.of("/root/state/journal.db")),
+        Path.of("/fleet"),
+        new Fleet.Journal.Sqlite(Path.of("/fleet/state/journal.db")),
         List.of(),
         new Fleet.Retention(Optional.empty(), Optional.empty(), 3, 50),
         Map.of(),
