@@ -6,12 +6,14 @@ packages=(
   debian-archive-keyring
   docker-registry # a registry on the loopback address
   docker.io
+  fish            # the shells that completions are for
   git
   gnupg           # signed commits
   iptables        # dockerd needs it and does not depend on it
   openssh-client
   openssh-server  # Git over SSH
   procps
+  zsh
 )
 
 install_packages() {

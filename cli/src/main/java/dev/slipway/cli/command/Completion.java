@@ -3,20 +3,30 @@ package dev.slipway.cli.command;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.SequencedMap;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 
 /** The completion scripts, made from the same model that the command line is parsed with. */
 final class Completion {
   private final Map<String, List<String>> options = new LinkedHashMap<>();
   private final TreeSet<String> ofApps = new TreeSet<>();
+  private final TreeSet<String> ofFiles = new TreeSet<>();
+  private final TreeSet<String> withValue = new TreeSet<>();
 
   Completion(Commands commands) {
     for (Verb verb : Verb.values()) {
       var spec = Syntax.of(verb, commands.of(verb)).spec();
       options.put(
           verb.words(), spec.options().stream().map(option -> option.longestName()).toList());
-      if (spec.positionalParameters().stream().anyMatch(p -> p.paramLabel().equals("APP"))) {
+      spec.options().stream()
+          .filter(option -> option.arity().max() > 0)
+          .forEach(option -> withValue.add(option.longestName()));
+      var labels = spec.positionalParameters().stream().map(p -> p.paramLabel()).toList();
+      if (labels.contains("APP")) {
         ofApps.add(verb.words());
+      } else if (labels.contains("FILE") || labels.contains("PATH")) {
+        ofFiles.add(verb.words());
       }
     }
   }
@@ -24,7 +34,7 @@ final class Completion {
   String script(String shell) {
     return switch (shell) {
       case "bash" -> bash();
-      case "zsh" -> "#compdef slipway\nautoload -U +X bashcompinit && bashcompinit\n" + bash();
+      case "zsh" -> zsh();
       case "fish" -> fish();
       default -> throw new IllegalArgumentException(shell);
     };
@@ -81,6 +91,95 @@ final class Completion {
     complete -F _slipway slipway
     """
         .formatted(String.join(" ", firstWords()), twoWords(), second(), cases);
+  }
+
+  /** Serves as a file of zsh's {@code fpath}, and to be sourced. */
+  private String zsh() {
+    var cases = new StringBuilder();
+    options.forEach((verb, names) ->
+        cases
+            .append("    \"")
+            .append(verb)
+            .append("\") options=(")
+            .append(String.join(" ", names))
+            .append(") apps=")
+            .append(ofApps.contains(verb) ? "yes" : "")
+            .append(" ;;\n"));
+    return """
+    #compdef slipway
+    # Completion of slipway for zsh; made by: slipway completion zsh
+    _slipway() {
+      local verb=${words[2]} apps=
+      local -a choices options
+      if (( CURRENT == 2 )); then
+        choices=(%s)
+        _describe 'verb' choices
+        return
+      fi
+      case $verb in
+        %s)
+          if (( CURRENT == 3 )); then
+            case $verb in
+    %s        esac
+            _describe 'verb' choices
+            return
+          fi
+          verb="$verb ${words[3]}"
+          ;;
+      esac
+      case ${words[CURRENT - 1]} in
+        --fleet | --root | --key) _files; return ;;
+        --output | -o) compadd -- text json yaml; return ;;
+      esac
+      case $verb in
+    %s  esac
+      if [[ ${words[CURRENT]} == -* ]]; then
+        compadd -- $options
+      elif [[ -n $apps ]]; then
+        compadd -- ${(f)"$(${words[1]} completion apps 2>/dev/null)"}
+      else
+        _files
+      fi
+    }
+    if [[ $funcstack[1] == _slipway ]]; then _slipway "$@"; else compdef _slipway slipway; fi
+    """
+        .formatted(described(firsts()), twoWords(), secondsDescribed(), cases);
+  }
+
+  /** The first words of all verbs with what they are for. */
+  private static SequencedMap<String, String> firsts() {
+    var firsts = new LinkedHashMap<String, String>();
+    for (Verb verb : Verb.values()) {
+      String[] words = verb.words().split(" ");
+      firsts.putIfAbsent(
+          words[0], words.length == 1 ? verb.summary() : "more verbs about the " + words[0]);
+    }
+    return firsts;
+  }
+
+  private static String described(Map<String, String> words) {
+    return words.entrySet().stream()
+        .map(word -> "'" + word.getKey() + ":" + word.getValue().replace("'", "'\\''") + "'")
+        .collect(Collectors.joining(" "));
+  }
+
+  private static String secondsDescribed() {
+    var byFirst = new LinkedHashMap<String, Map<String, String>>();
+    for (Verb verb : Verb.values()) {
+      String[] words = verb.words().split(" ");
+      if (words.length == 2) {
+        byFirst.computeIfAbsent(words[0], _ -> new LinkedHashMap<>()).put(words[1], verb.summary());
+      }
+    }
+    var cases = new StringBuilder();
+    byFirst.forEach((first, seconds) ->
+        cases
+            .append("          ")
+            .append(first)
+            .append(") choices=(")
+            .append(described(seconds))
+            .append(") ;;\n"));
+    return cases.toString();
   }
 
   private List<String> firstWords() {
@@ -142,6 +241,7 @@ final class Completion {
             .append(seen)
             .append("' -l ")
             .append(option.substring(2))
+            .append(fishValue(option))
             .append('\n');
       }
       if (ofApps.contains(verb.words())) {
@@ -149,14 +249,30 @@ final class Completion {
             .append("complete -c slipway -n '")
             .append(seen)
             .append("' -a '(slipway completion apps 2>/dev/null)'\n");
+      } else if (ofFiles.contains(verb.words())) {
+        script.append("complete -c slipway -n '").append(seen).append("' -F\n");
       }
     }
-    for (String first : List.of("journal", "audit")) {
-      script
-          .append("complete -c slipway -n '__fish_use_subcommand' -a ")
-          .append(first)
-          .append('\n');
-    }
+    firsts()
+        .forEach((first, meaning) -> {
+          if (Verb.of(first).isEmpty()) {
+            script
+                .append("complete -c slipway -n '__fish_use_subcommand' -a ")
+                .append(first)
+                .append(" -d '")
+                .append(meaning)
+                .append("'\n");
+          }
+        });
     return script.toString();
+  }
+
+  /** What may follow an option. */
+  private String fishValue(String option) {
+    return switch (option) {
+      case "--fleet", "--root", "--key" -> " -r -F";
+      case "--output" -> " -x -a 'text json yaml'";
+      default -> withValue.contains(option) ? " -x" : "";
+    };
   }
 }
