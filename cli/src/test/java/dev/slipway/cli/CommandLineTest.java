@@ -207,6 +207,25 @@ class CommandLineTest {
   }
 
   @Test
+  void two_fleets_do_not_share_a_root_and_one_may_move() throws IOException {
+    fleet();
+    assertThat(CommandLine.in(directory, "status").code()).isZero();
+    Path other = Files.createDirectories(directory.resolve("other"));
+    String second = FLEET.replace("name: home", "name: office").replace("root: var", "root: ../var");
+    Files.writeString(other.resolve("slipway.yaml"), second);
+    for (String verb :
+        new String[] {"status", "deploy web", "audit verify", "journal backup x", "history web"}) {
+      var refused = CommandLine.in(other, verb.split(" "));
+      assertThat(refused.code()).as(verb).isEqualTo(2);
+      assertThat(refused.err())
+          .contains("fleet \"home\"", "fleet \"office\"", "SLIPWAY_ROOT")
+          .contains(directory.resolve("slipway.yaml").getFileName().toString());
+    }
+    Files.writeString(other.resolve("slipway.yaml"), second.replace("office", "home"));
+    assertThat(CommandLine.in(other, "status").code()).isZero();
+  }
+
+  @Test
   void init_writes_a_fleet_that_check_accepts_and_overwrites_nothing() throws IOException {
     Files.createDirectories(directory.resolve(".git"));
     Files.writeString(directory.resolve(".git/HEAD"), "ref: refs/heads/trunk\n");

@@ -99,12 +99,17 @@ public final class Wiring {
 
   /** The real parts, with the journal that the fleet names. */
   static Wiring of(Fleet fleet) {
-    Workspace.privateDirectory(fleet.root().resolve("state"));
+    RootClaim.of(fleet);
     return new Wiring(fleet, Journals.open(settings(fleet), VERSION, Clock.systemUTC()));
   }
 
-  /** Where the fleet keeps its journal. */
+  /**
+   * Where the fleet keeps its journal.
+   *
+   * @throws Problem with exit code 2 where the fleet's root is another fleet's
+   */
   public static JournalSettings settings(Fleet fleet) {
+    RootClaim.of(fleet);
     return switch (fleet.journal()) {
       case Fleet.Journal.Sqlite sqlite ->
           new JournalSettings.Sqlite(sqlite.file(), fleet.root().resolve("cache/native"));

@@ -20,6 +20,7 @@ import java.util.Objects;
  * config/APP/            the host's own overrides and secrets, made by people
  * data/APP/              relative host paths that Git does not track
  * state/journal.db       the journal
+ * state/fleet            the name of the fleet that has this root
  * state/key              names secrets without giving them away, and seals releases
  * state/deploy/APP/      state.json, journal.ndjson, current_stage (derived), releases (sealed)
  * logs/deploy/           one file per run

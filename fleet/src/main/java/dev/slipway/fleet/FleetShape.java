@@ -59,7 +59,8 @@ final class FleetShape {
                     PATH,
                     "The directory on the host that holds state, logs, caches and config/<app>/."
                         + " SLIPWAY_ROOT goes before it. Where neither is given it is"
-                        + " /var/lib/slipway for root and ~/.local/state/slipway for others.")
+                        + " /var/lib/slipway for root and ~/.local/state/slipway for others. It"
+                        + " belongs to the first fleet that uses it, by that fleet's name.")
                 .such("/opt/homelab"),
             may("journal", journal(), "Where the history is kept; SQLite unless said otherwise."),
             may("retention", retention(), "How long what is past is kept."),
