@@ -211,7 +211,8 @@ class CommandLineTest {
     fleet();
     assertThat(CommandLine.in(directory, "status").code()).isZero();
     Path other = Files.createDirectories(directory.resolve("other"));
-    String second = FLEET.replace("name: home", "name: office").replace("root: var", "root: ../var");
+    String second =
+        FLEET.replace("name: home", "name: office").replace("root: var", "root: ../var");
     Files.writeString(other.resolve("slipway.yaml"), second);
     for (String verb :
         new String[] {"status", "deploy web", "audit verify", "journal backup x", "history web"}) {

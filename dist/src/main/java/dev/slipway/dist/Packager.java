@@ -71,7 +71,9 @@ public final class Packager {
     delete(home);
     Files.createDirectories(home.resolve("lib"));
     copyTree(module.resolve("src/main/dist"), home);
-    Files.copy(module.resolve("../LICENSE").normalize(), home.resolve("LICENSE"));
+    for (String legal : List.of("LICENSE", "NOTICE")) {
+      Files.copy(module.resolve("..").resolve(legal).normalize(), home.resolve(legal));
+    }
     jars();
     runtime();
     completions();

@@ -54,6 +54,7 @@ class ArchiveTest {
             "NOTICE")) {
       assertThat(home.resolve(file)).isNotEmptyFile();
     }
+    assertThat(home.resolve("NOTICE")).hasSameTextualContentAs(Path.of("../NOTICE"));
   }
 
   @Test

@@ -282,6 +282,9 @@ public final class Reconciler {
             || !watch.seen(head.get(), state, stamp))) {
       return Optional.of(() -> changed(app, state, head.get()));
     }
+    if (!shelved && state.standingFailure().isEmpty() && watch.firstLook()) {
+      return Optional.of(() -> raiseFallen(app, state));
+    }
     // A failure that was left as it is, is not drift: going back from it is a person's to decide.
     if (!shelved
         && state.standingFailure().isEmpty()
@@ -397,6 +400,15 @@ public final class Reconciler {
   private void ran(App app, RunResult result) {
     watch(app).succeeded();
     reports.ran(app.name(), result);
+  }
+
+  /** After a reboot; Docker Engine does the same for its containers, whatever is done on drift. */
+  private void raiseFallen(App app, AppState state) {
+    boolean fallen = wiring.fallen(app, state);
+    watch(app).lookedFirst();
+    if (fallen) {
+      ran(app, engine.correct(app, request("its processes were gone when the daemon began")));
+    }
   }
 
   private void checkDrift(App app, AppState state) {

@@ -16,6 +16,7 @@ final class Watched {
   private final Duration interval;
   private Instant next = Instant.EPOCH;
   private Instant nextDrift = Instant.now().plus(DRIFT_INTERVAL);
+  private boolean firstLook = true;
   private Duration backoff = Duration.ZERO;
   private Optional<CommitId> commit = Optional.empty();
   private String hostFiles = "";
@@ -104,9 +105,19 @@ final class Watched {
   }
 
   synchronized void succeeded() {
+    firstLook = false;
     backoff = Duration.ZERO;
     retry = Instant.EPOCH;
     tried = Optional.empty();
+  }
+
+  /** Whether nobody has looked yet for what ended while no daemon ran. */
+  synchronized boolean firstLook() {
+    return firstLook;
+  }
+
+  synchronized void lookedFirst() {
+    firstLook = false;
   }
 
   synchronized boolean driftDue(Instant now) {

@@ -521,6 +521,32 @@ public final class Wiring {
     return differences;
   }
 
+  /**
+   * Whether nothing runs of an app that is to run through everything: its processes ended with the
+   * machine, or with their supervisor. Docker Engine sees to its containers itself.
+   */
+  boolean fallen(App app, AppState state) {
+    if (app.target().kind() != TargetRef.Kind.PROCESS) {
+      return false;
+    }
+    Optional<Rendered> good =
+        state
+            .lastGood()
+            .flatMap(last -> releases.load(app.name(), last.release()))
+            .map(Release::rendered);
+    boolean stays =
+        good.stream()
+            .flatMap(rendered -> rendered.services().values().stream())
+            .map(service -> ((Tree.Mapping) service).text("restart").orElse("no"))
+            .anyMatch(policy -> policy.equals("always") || policy.equals("unless-stopped"));
+    return stays
+        && observe(target(app.target()), state, app.name(), good.orElseThrow().project())
+            .instances()
+            .stream()
+            .noneMatch(
+                i -> i.state() == Observed.State.RUNNING || i.state() == Observed.State.RESTARTING);
+  }
+
   /** A release whose sealed record is lost, from Git and the host's files as they are now. */
   Release renderAgain(App app, AppState.Run run) {
     Revision revision = source.fetch(Runs.source(app, Optional.of(run.commit())));

@@ -12,6 +12,7 @@ import dev.slipway.model.CommitId;
 import dev.slipway.model.ExitCode;
 import dev.slipway.model.Observed;
 import dev.slipway.model.Problem;
+import dev.slipway.supervisor.RunFiles;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -25,6 +26,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -212,6 +214,51 @@ class ReconcilerTest {
       pass(daemon);
       assertThat(running(engine)).isEmpty();
       assertThat(state(engine).drift()).containsKey("web");
+    }
+  }
+
+  /** What the restart policy says does not depend on what is to be done on drift. */
+  @Test
+  void processesThatEndedWithTheMachineAreBroughtUpAtTheFirstPass() throws Exception {
+    scene = Scene.in(directory, "    drift: report\n");
+    scene.commit(Scene.WEB.formatted("v1") + "    restart: unless-stopped\n", "Stay up");
+    try (Engine engine = scene.engine()) {
+      pass(daemon(engine));
+      String before = running(engine).getFirst().id();
+      endAsAReboot();
+      assertThat(running(engine)).noneMatch(i -> i.state() == Observed.State.RUNNING);
+
+      pass(daemon(engine));
+
+      assertThat(running(engine)).hasSize(1).allMatch(i -> i.state() == Observed.State.RUNNING);
+      assertThat(running(engine).getFirst().id()).isNotEqualTo(before);
+      assertThat(state(engine).lastRun().orElseThrow().kind()).isEqualTo(Event.RunKind.CORRECT);
+      assertThat(state(engine).lastRun().orElseThrow().end().orElseThrow().exitCode()).isZero();
+    }
+  }
+
+  @Test
+  void processesThatAreNotToBeStartedAgainStayEndedAfterAReboot() throws Exception {
+    scene = Scene.in(directory, "    drift: report\n");
+    try (Engine engine = scene.engine()) {
+      pass(daemon(engine));
+      endAsAReboot();
+
+      pass(daemon(engine));
+
+      assertThat(running(engine)).noneMatch(i -> i.state() == Observed.State.RUNNING);
+    }
+  }
+
+  /** The supervisor goes first, so that it cannot see the others go. */
+  private void endAsAReboot() throws Exception {
+    long pid = RunFiles.of(scene.root(), "web").supervisor().orElseThrow().pid();
+    ProcessHandle supervisor = ProcessHandle.of(pid).orElseThrow();
+    var all = Stream.concat(Stream.of(supervisor), supervisor.descendants()).toList();
+    assertThat(all).hasSizeGreaterThan(1);
+    all.forEach(ProcessHandle::destroyForcibly);
+    for (ProcessHandle process : all) {
+      process.onExit().get(60, TimeUnit.SECONDS);
     }
   }
 

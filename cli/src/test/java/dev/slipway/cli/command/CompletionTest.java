@@ -2,9 +2,9 @@ package dev.slipway.cli.command;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.slipway.cli.CommandLine;
+import dev.slipway.cli.Needs;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -56,7 +56,7 @@ class CompletionTest {
 
   @Test
   void bash_completes_what_is_typed() throws Exception {
-    require("bash", "script");
+    Needs.program("script");
     Files.writeString(
         directory.resolve("keys"),
         "bind 'set enable-bracketed-paste off'\n. bash/_slipway\n"
@@ -69,7 +69,7 @@ class CompletionTest {
   @Test
   void zsh_completes_what_is_typed_from_its_path_of_functions_and_where_it_is_sourced()
       throws Exception {
-    require("zsh", "zsh");
+    Needs.program("zsh");
     for (String way :
         List.of(
             "fpath=($PWD/zsh $fpath); autoload -Uz compinit; compinit -u -D",
@@ -94,7 +94,7 @@ class CompletionTest {
 
   @Test
   void fish_offers_verbs_options_apps_and_files() throws Exception {
-    require("fish", "fish");
+    Needs.program("fish");
     assertThat(offered("slipway dep")).containsExactly("deploy");
     assertThat(offered("slipway deploy ")).containsExactlyInAnyOrder("web", "shop");
     assertThat(offered("slipway deploy web --al")).contains("--all", "--allow-dirty");
@@ -123,17 +123,6 @@ class CompletionTest {
   private List<String> typed() throws IOException {
     Path file = directory.resolve("typed");
     return Files.exists(file) ? Files.readAllLines(file) : List.of();
-  }
-
-  /** Skipped where a shell is missing, but not where nothing may be skipped. */
-  private static void require(String shell, String program) {
-    boolean here =
-        List.of(System.getenv("PATH").split(":")).stream()
-            .anyMatch(folder -> Files.isExecutable(Path.of(folder, program)));
-    if (!here && "1".equals(System.getenv("SLIPWAY_REQUIRE_DOCKER"))) {
-      throw new AssertionError("no " + program + ", and nothing may be skipped");
-    }
-    assumeTrue(here, "no " + program + " to test the completion for " + shell + " with");
   }
 
   private String run(String... words) throws Exception {
