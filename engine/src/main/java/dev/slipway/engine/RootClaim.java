@@ -10,13 +10,14 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Optional;
 
 /**
  * Whose root directory it is. All fleets of a user have the same usual one, and to each the apps of
  * another would be apps that left the fleet. A fleet is known by its name, so that its file may
  * move and be cloned; the first that comes has the root.
  */
-final class RootClaim {
+public final class RootClaim {
   private RootClaim() {}
 
   /**
@@ -33,6 +34,16 @@ final class RootClaim {
       refuseAnother(file, fleet);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
+    }
+  }
+
+  /** The name of the fleet that a root belongs to; empty where it is nobody's yet. */
+  public static Optional<String> holder(Path root) {
+    Path file = root.resolve("state/fleet");
+    try {
+      return Files.exists(file) ? Files.readAllLines(file).stream().findFirst() : Optional.empty();
+    } catch (IOException e) {
+      return Optional.empty();
     }
   }
 

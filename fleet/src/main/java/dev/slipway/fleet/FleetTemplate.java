@@ -1,5 +1,8 @@
 package dev.slipway.fleet;
 
+import java.nio.file.Path;
+import java.util.Optional;
+
 /** The {@code slipway.yaml} that {@code slipway init} writes. */
 public final class FleetTemplate {
   private FleetTemplate() {}
@@ -12,8 +15,10 @@ public final class FleetTemplate {
    * @param path its directory inside the repository, {@code ""} for the root
    * @param branch the branch that is deployed
    * @param target {@code process} or {@code compose}
+   * @param root its own root; empty for the usual one
    */
-  public static String text(String fleet, String app, String path, String branch, String target) {
+  public static String text(
+      String fleet, String app, String path, String branch, String target, Optional<Path> root) {
     String trust =
         target.equals("process")
             ? """
@@ -37,7 +42,7 @@ public final class FleetTemplate {
     kind: Fleet
     metadata:
       name: %s
-
+    %s
     %sapps:
       %s:
         source:
@@ -52,6 +57,9 @@ public final class FleetTemplate {
     """
         .formatted(
             scalar(fleet),
+            root.map(own ->
+                    "# The usual root is another fleet's.\nroot: " + scalar(own.toString()) + "\n")
+                .orElse(""),
             trust,
             scalar(app),
             scalar(branch),

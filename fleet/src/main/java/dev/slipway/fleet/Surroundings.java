@@ -22,7 +22,7 @@ public record Surroundings(Map<String, String> environment, Path home, boolean s
   }
 
   /** The root where the file names none; SLIPWAY_ROOT goes before the file. */
-  Path defaultRoot() {
+  public Path defaultRoot() {
     String state = environment.getOrDefault("XDG_STATE_HOME", "");
     if (superuser) {
       return Path.of("/var/lib/slipway");

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -34,9 +35,15 @@ class ExamplesTest {
   @CsvSource({"home,web,'',main,process", "home,web,services/web,feature/x#y,compose"})
   void whatInitWritesCanBeRead(
       String fleet, String app, String path, String branch, String target) {
-    String text = FleetTemplate.text(fleet, app, path, branch, target);
+    Path root = directory.resolve("own root");
+    String text = FleetTemplate.text(fleet, app, path, branch, target, Optional.of(root));
+    String usual = FleetTemplate.text(fleet, app, path, branch, target, Optional.empty());
 
     Fleet read = FleetFile.in(directory, text).read();
+
+    assertThat(read.root()).isEqualTo(root);
+    assertThat(usual).doesNotContain("root:");
+    assertThat(FleetFile.in(directory, usual).read().apps()).hasSameSizeAs(read.apps());
 
     assertThat(read.name()).isEqualTo(fleet);
     assertThat(read.app(app).source().path()).isEqualTo(path);

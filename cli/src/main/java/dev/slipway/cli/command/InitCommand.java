@@ -1,7 +1,9 @@
 package dev.slipway.cli.command;
 
+import dev.slipway.engine.RootClaim;
 import dev.slipway.fleet.FleetReader;
 import dev.slipway.fleet.FleetTemplate;
+import dev.slipway.fleet.Surroundings;
 import dev.slipway.model.AppName;
 import dev.slipway.model.ExitCode;
 import dev.slipway.model.Problem;
@@ -14,6 +16,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 
 /** {@code slipway init}: writes a slipway.yaml to start from; overwrites nothing. */
@@ -47,7 +50,8 @@ final class InitCommand implements Command {
             new AppName(app).value(),
             repository.relativize(directory).toString(),
             branch(repository),
-            target);
+            target,
+            ownRoot(call, name(repository)));
     write(file, text);
     var data = Tree.mapping().put("file", file.toString()).put("app", app).put("target", target);
     call.screen()
@@ -62,6 +66,26 @@ final class InitCommand implements Command {
               screen.labelled("", "slipway plan " + app + ", slipway deploy " + app);
             });
     return ExitCode.OK;
+  }
+
+  /** Where the usual root is another fleet's already, one that is named after this fleet. */
+  private static Optional<Path> ownRoot(Invocation call, String fleet) {
+    if (call.session().environment("SLIPWAY_ROOT").isPresent()) {
+      return Optional.empty();
+    }
+    var here = Surroundings.ofThisProcess();
+    Path usual =
+        new Surroundings(
+                call.session()
+                    .environment("XDG_STATE_HOME")
+                    .map(state -> Map.of("XDG_STATE_HOME", state))
+                    .orElse(Map.of()),
+                here.home(),
+                here.superuser())
+            .defaultRoot();
+    return RootClaim.holder(usual)
+        .filter(holder -> !holder.equals(fleet))
+        .map(_ -> usual.resolveSibling(usual.getFileName() + "-" + fleet));
   }
 
   private static Path repository(Path directory) {
