@@ -82,7 +82,7 @@ final class AdoptCommand implements Command {
     if (adoption.matching().isEmpty()) {
       screen.labelled("next", "nothing can be taken over; slipway plan " + app.name());
     } else {
-      screen.labelled("next", "slipway adopt " + app.name() + " --yes");
+      screen.whole("next", "slipway adopt " + app.name() + " --yes");
     }
   }
 

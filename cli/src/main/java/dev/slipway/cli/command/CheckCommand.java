@@ -54,7 +54,7 @@ final class CheckCommand implements Command {
 
   private static void show(Screen screen, Fleet fleet) {
     screen.labelled("fleet", fleet.name() + ", " + fleet.file() + " is right");
-    screen.labelled("root", fleet.root().toString());
+    screen.whole("root", fleet.root().toString());
     if (fleet.apps().isEmpty()) {
       screen.labelled("apps", "none yet");
       return;

@@ -113,7 +113,10 @@ final class DemoCommand implements Command {
     if (!broken.failure().firstError().isEmpty()) {
       note(screen, "first error", screen.style().bad(broken.failure().firstError()));
     }
-    broken.failure().bundle().ifPresent(bundle -> note(screen, "bundle", bundle.toString()));
+    broken
+        .failure()
+        .bundle()
+        .ifPresent(bundle -> screen.line("   " + StageLines.pad("bundle", 12) + bundle));
     run.rollbackCommit()
         .flatMap(back -> back.commit())
         .ifPresent(

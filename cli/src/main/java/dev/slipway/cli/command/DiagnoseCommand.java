@@ -47,9 +47,9 @@ final class DiagnoseCommand implements Command {
           .result(
               data,
               screen -> {
-                screen.labelled("bundle", bundle.archive().toString());
+                screen.whole("bundle", bundle.archive().toString());
                 screen.labelled("holds", String.join(", ", bundle.files().keySet()));
-                screen.labelled("next", "slipway diagnose " + app.name() + " --prompt");
+                screen.whole("next", "slipway diagnose " + app.name() + " --prompt");
               });
       return ExitCode.OK;
     }

@@ -36,7 +36,7 @@ final class PlanScreen {
     plan.notes().forEach(note -> screen.labelled("note", note));
     screen.labelled("plan", plan.id() + "   " + counts(plan));
     if (app.approval() == App.ApprovalRule.REQUIRED && plan.hasChanges()) {
-      screen.labelled("approve", "slipway approve " + plan.app() + " " + plan.id());
+      screen.whole("approve", "slipway approve " + plan.app() + " " + plan.id());
     }
   }
 

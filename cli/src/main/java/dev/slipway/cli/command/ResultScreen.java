@@ -112,8 +112,8 @@ final class ResultScreen {
               + " again");
     }
     rollback(screen, result, failure);
-    result.next().forEach(next -> label(screen, "next", next));
-    failure.bundle().ifPresent(bundle -> label(screen, "bundle", bundle.toString()));
+    result.next().forEach(next -> whole(screen, "next", next));
+    failure.bundle().ifPresent(bundle -> whole(screen, "bundle", bundle.toString()));
     label(screen, "exit", result.exitCode().code() + " (" + result.exitCode().meaning() + ")");
   }
 
@@ -143,8 +143,13 @@ final class ResultScreen {
             commit -> label(screen, "committed", "the way back, as " + commit.abbreviated()));
     if (!failure.commands().isEmpty()) {
       label(screen, "in Git", "the branch still has the bad version; take it back with:");
-      failure.commands().forEach(command -> screen.line("               " + command));
+      failure.commands().forEach(command -> whole(screen, "", command));
     }
+  }
+
+  /** A path or a command is never cut: a person copies it. */
+  private static void whole(Screen screen, String label, String text) {
+    screen.line("  " + StageLines.pad(label, 13) + text);
   }
 
   private static void label(Screen screen, String label, String text) {

@@ -111,6 +111,11 @@ public final class Screen {
     lines(labelledLines(indent, label, text));
   }
 
+  /** A labelled path or command; never cut, not even between words: a person copies it. */
+  public void whole(String label, String text) {
+    line(label + " ".repeat(Math.max(LABEL - label.length(), 1)) + text);
+  }
+
   /** Progress whose text begins behind a head of a known width, and goes on under itself. */
   public void progress(String head, int width, String text) {
     List<String> parts = Wrapping.wrap(text, Math.max(20, columns() - width));

@@ -8,8 +8,9 @@ final class Wrapping {
   private Wrapping() {}
 
   /**
-   * At least one line; a word that is longer than the width goes on in the next line. A line that
-   * is indented stays so: it may be YAML to copy.
+   * At least one line; a word that is longer than the width has a line of its own and is never
+   * broken: it is a path or a command's argument, which a person copies. A line that is indented
+   * stays so: it may be YAML to copy.
    */
   static List<String> wrap(String text, int width) {
     var lines = new ArrayList<String>();
@@ -26,16 +27,7 @@ final class Wrapping {
   private static List<String> paragraph(String paragraph, int width) {
     var lines = new ArrayList<String>();
     var line = new StringBuilder();
-    for (String whole : paragraph.split(" ", -1)) {
-      String word = whole;
-      while (word.length() > width) {
-        if (!line.isEmpty()) {
-          lines.add(line.toString().stripTrailing());
-          line.setLength(0);
-        }
-        lines.add(word.substring(0, width));
-        word = word.substring(width);
-      }
+    for (String word : paragraph.split(" ", -1)) {
       if (!line.isEmpty() && line.length() + 1 + word.length() > width) {
         lines.add(line.toString().stripTrailing());
         line.setLength(0);

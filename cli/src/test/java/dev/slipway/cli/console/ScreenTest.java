@@ -6,8 +6,13 @@ import dev.slipway.data.Limits;
 import dev.slipway.data.YamlNode;
 import dev.slipway.data.YamlReader;
 import dev.slipway.model.Tree;
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -22,9 +27,20 @@ class ScreenTest {
   }
 
   @Test
-  void a_word_longer_than_the_line_goes_on_in_the_next() {
-    assertThat(Wrapping.wrap("see 0123456789abc here", 8))
-        .containsExactly("see", "01234567", "89abc", "here");
+  void a_path_longer_than_the_line_has_one_of_its_own_and_is_not_broken() {
+    assertThat(Wrapping.wrap("see /srv/slipway/a here", 8))
+        .containsExactly("see", "/srv/slipway/a", "here");
+  }
+
+  @Test
+  void a_path_or_command_to_copy_is_on_one_line_however_long_it_is() {
+    String command = "git commit -m '" + "word ".repeat(40) + "'";
+    var out = new ByteArrayOutputStream();
+    var stream = new PrintStream(out, true, StandardCharsets.UTF_8);
+    var narrow = new Session.Terminal(false, false, false, 40);
+    var session = new Session(Path.of(""), "test", Map.of(), narrow, stream, stream);
+    new Screen(session, Format.TEXT, true).whole("next", command);
+    assertThat(out.toString(StandardCharsets.UTF_8)).isEqualTo("next     " + command + "\n");
   }
 
   @Test
