@@ -11,6 +11,7 @@ import dev.slipway.model.Problem;
 import dev.slipway.model.Release;
 import dev.slipway.model.Revision;
 import dev.slipway.model.RunId;
+import dev.slipway.target.Target;
 import java.security.SecureRandom;
 import java.time.Instant;
 import java.util.List;
@@ -96,8 +97,7 @@ final class Runs {
       recorder.record(
           new Event.RunResumed(
               app.name(), left.id(), request.by(), ProcessHandle.current().pid(), Boot.id()));
-      var deployment =
-          new Deployment(wiring, app, recorder, left, request.stop(), request.choice());
+      Deployment deployment = deployment(app, recorder, left, request);
       return switch (left.kind()) {
         case DEPLOY ->
             guarded(
@@ -165,8 +165,13 @@ final class Runs {
             Boot.id(),
             restores));
     AppState.Run started = Objects.requireNonNull(recorder.state().runs().get(run));
-    var work = new Deployment(wiring, app, recorder, started, request.stop(), request.choice());
-    return new Begun(work, recorder);
+    return new Begun(deployment(app, recorder, started, request), recorder);
+  }
+
+  private Deployment deployment(App app, Recorder recorder, AppState.Run started, Request request) {
+    Target target = wiring.target(app.target());
+    var run = new Underway(wiring, app, target, recorder, started, request.stop());
+    return new Deployment(run, request.choice());
   }
 
   /** A deployment that has its first event on disk. */
