@@ -73,7 +73,7 @@ final class Ending {
   /** What a run leaves lying about is no reason to fail it once it is over: the next one tidies. */
   private void tidy() {
     try {
-      wiring.tidy(app, recorder.state());
+      wiring.tidying().after(app, recorder.state());
     } catch (Problem | UncheckedIOException e) {
       recorder.note(
           "tidy.failed", Tree.mapping().put("why", String.valueOf(e.getMessage())).build());

@@ -252,7 +252,7 @@ public final class Reconciler {
 
   private Optional<Runnable> decide(App app, AppState state, Optional<Refs> refs, Instant now) {
     Watched watch = watch(app);
-    String stamp = wiring.hostFilesStamp(app);
+    String stamp = wiring.hostLocal().stamp(app);
     Optional<CommitId> head = refs.flatMap(r -> GitSource.resolve(r, app.source().ref()));
     if (watch.waits(now, head, stamp)) {
       return Optional.empty();
@@ -271,7 +271,7 @@ public final class Reconciler {
       return Optional.of(() -> deploy(app, "approved"));
     }
     if (watch.isNew()) {
-      watch.begin(wiring.hostFilesChanged(app, state) ? CHANGED_MEANWHILE : stamp);
+      watch.begin(wiring.hostLocal().changed(app, state) ? CHANGED_MEANWHILE : stamp);
     }
     // What a person laid aside waits for them; only another commit takes its place.
     boolean waits = shelved && head.equals(state.deployment().map(AppState.Deployment::commit));
@@ -334,7 +334,7 @@ public final class Reconciler {
   /** A new commit, or new host-local files: deployed only where the app's own files changed. */
   private void changed(App app, AppState state, CommitId head) {
     Optional<CommitId> before = watch(app).lastCommit(state);
-    String stamp = wiring.hostFilesStamp(app);
+    String stamp = wiring.hostLocal().stamp(app);
     boolean touched =
         before.isEmpty()
             || unfinished(state)

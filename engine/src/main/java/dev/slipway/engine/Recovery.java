@@ -185,7 +185,7 @@ final class Recovery {
   /** Says in Git what was done, once per run. */
   void forwardCommit(Release release, String reason) {
     if (run.now().rollbackCommit().isEmpty()) {
-      recorder.record(wiring.forwardCommit(app, release, started.id(), reason));
+      recorder.record(wiring.forwardCommit().of(app, release, started.id(), reason));
     }
   }
 }

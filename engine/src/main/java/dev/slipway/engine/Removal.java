@@ -84,7 +84,7 @@ final class Removal {
               Stage.DEPLOY,
               () -> {
                 wiring.target(ref).remove(app, project, false);
-                wiring.giveUpImages(ref, app);
+                wiring.tidying().giveUpImages(ref, app);
                 return "removed, volumes kept";
               },
               Recorder.Summary::ok);

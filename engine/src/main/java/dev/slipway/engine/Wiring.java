@@ -12,7 +12,6 @@ import dev.slipway.model.AppName;
 import dev.slipway.model.Change;
 import dev.slipway.model.Checkout;
 import dev.slipway.model.CommitId;
-import dev.slipway.model.Digest;
 import dev.slipway.model.ExitCode;
 import dev.slipway.model.Finding;
 import dev.slipway.model.Observed;
@@ -24,25 +23,17 @@ import dev.slipway.model.Revision;
 import dev.slipway.model.RunId;
 import dev.slipway.model.TargetRef;
 import dev.slipway.model.Tree;
-import dev.slipway.model.Wording;
 import dev.slipway.plan.Planner;
 import dev.slipway.plan.Version;
 import dev.slipway.policy.Facts;
 import dev.slipway.policy.Policy;
-import dev.slipway.promote.Identity;
-import dev.slipway.promote.RollbackCommit;
-import dev.slipway.promote.RollbackOutcome;
-import dev.slipway.promote.RollbackRequest;
-import dev.slipway.render.HostFiles;
 import dev.slipway.render.Renderer;
 import dev.slipway.source.GitSource;
 import dev.slipway.target.Target;
 import dev.slipway.target.compose.ComposeTarget;
 import dev.slipway.target.process.ProcessTarget;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.net.URI;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -54,11 +45,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.SequencedMap;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.stream.Stream;
 
 /**
  * The parts of one fleet, put together by hand, and the questions that the stages are asked with
@@ -68,17 +57,12 @@ public final class Wiring {
   /** The version of Slipway, as the journal and {@code slipway version} tell it. */
   public static final String VERSION = "0.1.0";
 
-  /** Who the commits of Slipway's are by. */
-  private static final Identity IDENTITY = Identity.of("Slipway", "slipway@localhost");
-
-  private static final List<String> HOST_FILES = List.of("docker-compose.override.yml", ".env");
-  private static final String HOST_LOCAL = "host-local file taken up: ";
-
   private final Fleet fleet;
   private final Workspace workspace;
   private final Journal journal;
   private final LocalKey key;
   private final ReleaseStore releases;
+  private final HostLocal hostLocal;
   private final GitSource source;
   private final Differences differences;
   private final Approvals approvals;
@@ -90,6 +74,7 @@ public final class Wiring {
     this.journal = journal;
     this.key = LocalKey.in(workspace);
     this.releases = new ReleaseStore(workspace, key);
+    this.hostLocal = new HostLocal(workspace, releases, key);
     this.source = new GitSource(workspace.cache());
     this.differences = new Differences(source);
     Map<String, String> approvers = new LinkedHashMap<>();
@@ -171,6 +156,18 @@ public final class Wiring {
     return releases;
   }
 
+  HostLocal hostLocal() {
+    return hostLocal;
+  }
+
+  ForwardCommit forwardCommit() {
+    return new ForwardCommit(fleet, workspace, journal);
+  }
+
+  Tidying tidying() {
+    return new Tidying(this);
+  }
+
   GitSource source() {
     return source;
   }
@@ -207,8 +204,7 @@ public final class Wiring {
   // ------------------------------------------------------------------------------------ stages
 
   Rendered render(App app, Checkout checkout) {
-    HostFiles hostFiles = HostFiles.under(workspace.root(), app.name());
-    Rendered rendered = Renderer.render(app, checkout, hostFiles, key.naming());
+    Rendered rendered = Renderer.render(app, checkout, hostLocal.of(app), key.naming());
     return switch (app.target().kind()) {
       case PROCESS -> ProcessTarget.placed(rendered, checkout);
       case COMPOSE -> rendered;
@@ -243,7 +239,7 @@ public final class Wiring {
     List<String> notes = new ArrayList<>(preview.notes());
     prepared.inputs().stream()
         .filter(Rendered.Input::hostLocal)
-        .forEach(input -> notes.add(HOST_LOCAL + input.file()));
+        .forEach(input -> notes.add(HostLocal.NOTE + input.file()));
     return Planner.plan(
         app,
         new Version(prepared, Optional.empty()),
@@ -325,66 +321,6 @@ public final class Wiring {
         i.detail());
   }
 
-  /**
-   * Makes the commit that says in Git what a rollback has done, where the app follows a branch;
-   * what Slipway may not push is handed to a person as commands.
-   */
-  Event.RollbackCommitted forwardCommit(App app, Release good, RunId run, String reason) {
-    if (!(app.source().ref() instanceof App.Ref.Branch(String branch))) {
-      return new Event.RollbackCommitted(
-          app.name(),
-          run,
-          Optional.empty(),
-          List.of("point " + app.name() + " at " + good.commit() + " in slipway.yaml"));
-    }
-    SequencedMap<String, String> trailers = new LinkedHashMap<>();
-    trailers.put(RollbackRequest.RUN, run.value());
-    trailers.put(RollbackRequest.FLEET, fleet.name());
-    journal
-        .head()
-        .ifPresent(head ->
-            trailers.put(RollbackRequest.JOURNAL_HEAD, head.sequence() + ":" + head.hash()));
-    var request =
-        new RollbackRequest(
-            app.source().repository(),
-            branch,
-            app.name(),
-            app.source().path(),
-            good.commit(),
-            oneLine(reason),
-            trailers);
-    RollbackOutcome outcome;
-    try {
-      outcome = new RollbackCommit(workspace.cache(), IDENTITY, IDENTITY).commit(request);
-    } catch (Problem e) {
-      // What ran before runs again; that Git cannot be told now must not keep the run open.
-      outcome = new RollbackOutcome.NotAllowed(byHand(app, branch, good.commit()), e.what());
-    }
-    return switch (outcome) {
-      case RollbackOutcome.Committed(CommitId commit) -> pushed(app, run, commit);
-      case RollbackOutcome.AlreadyThere(CommitId commit) -> pushed(app, run, commit);
-      case RollbackOutcome.NotAllowed(List<String> commands, String _) ->
-          new Event.RollbackCommitted(app.name(), run, Optional.empty(), commands);
-    };
-  }
-
-  private static List<String> byHand(App app, String branch, CommitId good) {
-    String path = app.source().path().isEmpty() ? "." : "'" + app.source().path() + "'";
-    return List.of(
-        "git switch '" + branch + "' && git pull --ff-only",
-        "git restore --source=" + good + " --staged --worktree -- " + path,
-        "git commit -m 'Rollback " + app.name() + " to " + good.abbreviated() + "'",
-        "git push");
-  }
-
-  private static Event.RollbackCommitted pushed(App app, RunId run, CommitId commit) {
-    return new Event.RollbackCommitted(app.name(), run, Optional.of(commit), List.of());
-  }
-
-  private static String oneLine(String text) {
-    return Wording.printable(text.lines().findFirst().orElse(""));
-  }
-
   // ----------------------------------------------------------------------------------- questions
 
   /** The plan of the newest run before this one that changed what runs. */
@@ -425,77 +361,6 @@ public final class Wiring {
         .flatMap(plan -> releases.load(app.name(), plan.release()))
         .ifPresent(r -> r.rendered().inputs().forEach(input -> read.add(input.file())));
     return changed.get().stream().anyMatch(file -> file.startsWith(below) || read.contains(file));
-  }
-
-  /** Changes when the host's own files of an app do. */
-  String hostFilesStamp(App app) {
-    var stamp = new StringBuilder("host files");
-    for (String name : HOST_FILES) {
-      Path file = workspace.hostConfig(app.name()).resolve(name);
-      try {
-        if (Files.exists(file)) {
-          stamp.append(' ').append(name).append(Files.getLastModifiedTime(file).toMillis());
-          stamp.append('/').append(Files.size(file));
-        }
-      } catch (IOException e) {
-        stamp.append(" unreadable ").append(name);
-      }
-    }
-    return stamp.toString();
-  }
-
-  /**
-   * Whether the host's own files of an app are others than those that its last deployment took up,
-   * as the plan and the sealed release of that deployment say.
-   */
-  boolean hostFilesChanged(App app, AppState state) {
-    Optional<Event.PlanMade> last =
-        state.runs().sequencedValues().reversed().stream()
-            .filter(run -> run.kind() == Event.RunKind.DEPLOY || run.kind() == Event.RunKind.ADOPT)
-            .flatMap(run -> run.plan().stream())
-            .findFirst();
-    if (last.isEmpty()) {
-      return false;
-    }
-    HostFiles now = HostFiles.under(workspace.root(), app.name());
-    boolean took =
-        last.get().plan().items("notes").stream()
-            .anyMatch(note -> note.scalar().orElse("").startsWith(HOST_LOCAL));
-    if (!took && now.override().isEmpty() && now.env().isEmpty()) {
-      // The usual case; opening the release of each of a thousand apps would take its time.
-      return false;
-    }
-    return releases
-        .load(app.name(), last.get().release())
-        .filter(release -> !hostFiles(now).equals(hostFiles(app.name(), release)))
-        .isPresent();
-  }
-
-  private Map<String, String> hostFiles(HostFiles files) {
-    Map<String, String> digests = new TreeMap<>();
-    Stream.of(files.override(), files.env())
-        .flatMap(Optional::stream)
-        .forEach(file -> digests.put(file.toString(), digest(file)));
-    return digests;
-  }
-
-  private Map<String, String> hostFiles(AppName app, Release release) {
-    Path directory = workspace.hostConfig(app);
-    Map<String, String> digests = new TreeMap<>();
-    release.rendered().inputs().stream()
-        .filter(Rendered.Input::hostLocal)
-        .filter(input ->
-            HOST_FILES.stream().anyMatch(n -> directory.resolve(n).equals(Path.of(input.file()))))
-        .forEach(input -> digests.put(input.file(), input.digest()));
-    return digests;
-  }
-
-  private String digest(Path file) {
-    try {
-      return Digest.keyed(key.naming(), Files.readString(file, StandardCharsets.ISO_8859_1));
-    } catch (IOException e) {
-      return "unreadable";
-    }
   }
 
   /** Service to what is different from what was deployed; empty where all is as it was. */
@@ -552,75 +417,5 @@ public final class Wiring {
     Revision revision = source.fetch(Runs.source(app, Optional.of(run.commit())));
     Rendered rendered = render(app, source.checkout(revision, app.source()));
     return new Release(run.deployment(), run.id(), target(app.target()).prepare(rendered));
-  }
-
-  /** Deletes all but the newest of the files whose names begin so; the names sort by time. */
-  private static void retainNewest(Path directory, String beginning, int kept) {
-    if (!Files.isDirectory(directory)) {
-      return;
-    }
-    try (var files = Files.list(directory)) {
-      List<Path> old =
-          files
-              .filter(file -> file.getFileName().toString().startsWith(beginning))
-              .sorted(Comparator.reverseOrder())
-              .skip(kept)
-              .toList();
-      for (Path file : old) {
-        Files.deleteIfExists(file);
-      }
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-  }
-
-  /** Throws away what no run, no rollback and nothing that runs needs any more. */
-  void tidy(App app, AppState state) {
-    Set<String> needed = new HashSet<>();
-    state.lastGood().ifPresent(good -> needed.add(good.release()));
-    state.lastRun().flatMap(AppState.Run::plan).ifPresent(plan -> needed.add(plan.release()));
-    state.runs().sequencedValues().reversed().stream()
-        .filter(run -> !run.proofs().isEmpty())
-        .flatMap(run -> run.plan().stream())
-        .limit(fleet.retention().releases())
-        .forEach(plan -> needed.add(plan.release()));
-    String project =
-        state
-            .lastRun()
-            .flatMap(AppState.Run::plan)
-            .map(Event.PlanMade::project)
-            .orElse(app.name().value());
-    Target target = target(app.target());
-    for (Observed.Instance instance : target.observe(app.name(), project).instances()) {
-      instance
-          .run()
-          .ifPresent(run -> {
-            needed.add(run.value());
-            needed.add(ReleaseStore.restoredIn(run));
-          });
-    }
-    releases.retain(app.name(), needed);
-    if (target instanceof ComposeTarget compose) {
-      compose.releaseImages(app.name(), renderings(app, needed));
-    }
-    retainNewest(workspace.logs(), "deploy_", fleet.retention().logs());
-    retainNewest(workspace.deploy(app.name()), "diagnose-", fleet.retention().releases());
-    // A service that did not change mounts or runs files of the commit that it was made from: the
-    // releases of all instances are among those that are left.
-    source.retain(releases.trees());
-  }
-
-  /** What an app that is removed was kept able to run goes with it. */
-  void giveUpImages(TargetRef ref, AppName app) {
-    if (target(ref) instanceof ComposeTarget compose) {
-      compose.releaseImages(app, List.of());
-    }
-  }
-
-  private List<Rendered> renderings(App app, Set<String> names) {
-    return names.stream()
-        .flatMap(name -> releases.load(app.name(), name).stream())
-        .map(Release::rendered)
-        .toList();
   }
 }
