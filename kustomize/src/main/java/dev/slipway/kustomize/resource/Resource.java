@@ -1,0 +1,214 @@
+package dev.slipway.kustomize.resource;
+
+import dev.slipway.kustomize.Source;
+import dev.slipway.kustomize.yaml.MapNode;
+import dev.slipway.kustomize.yaml.Node;
+import dev.slipway.kustomize.yaml.ScalarNode;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * One Kubernetes object in a build: the tree that transformers change, and beside it, never inside
+ * it, what the build remembers of it. Upstream keeps this memory in annotations of the object.
+ */
+public final class Resource {
+  private MapNode root;
+  private final List<ResourceId> previousIds = new ArrayList<>();
+  private final List<String> namePrefixes = new ArrayList<>();
+  private final List<String> nameSuffixes = new ArrayList<>();
+  private final List<ResourceId> referrers = new ArrayList<>();
+  private final List<String> variables = new ArrayList<>();
+  private boolean needsHash;
+  private boolean nameChangeAllowed;
+  private boolean kindChangeAllowed;
+  private Behavior behavior = Behavior.UNSPECIFIED;
+
+  public Resource(MapNode root) {
+    this.root = root;
+  }
+
+  /** The object itself. */
+  public MapNode root() {
+    return root;
+  }
+
+  /** Puts another tree in the place of this one; what is remembered stays. */
+  public void replaceRoot(MapNode replacement) {
+    this.root = replacement;
+  }
+
+  public Gvk gvk() {
+    return Gvk.of(root);
+  }
+
+  public String kind() {
+    return root.text("kind");
+  }
+
+  public String name() {
+    return metadata("name");
+  }
+
+  public String namespace() {
+    return metadata("namespace");
+  }
+
+  private String metadata(String field) {
+    return root.map("metadata").map(metadata -> metadata.text(field)).orElse("");
+  }
+
+  public void setName(String name) {
+    setText(root.mapAt("metadata"), "name", name);
+  }
+
+  /** An empty namespace takes the field out. */
+  public void setNamespace(String namespace) {
+    if (namespace.isEmpty()) {
+      root.map("metadata").ifPresent(metadata -> metadata.remove("namespace"));
+    } else {
+      setText(root.mapAt("metadata"), "namespace", namespace);
+    }
+  }
+
+  private static void setText(MapNode map, String key, String text) {
+    if (map.get(key) instanceof ScalarNode scalar) {
+      scalar.setValue(text);
+      scalar.setTag("!!str");
+    } else {
+      map.put(key, ScalarNode.string(text));
+    }
+  }
+
+  public Optional<MapNode> labels() {
+    return root.map("metadata").flatMap(metadata -> metadata.map("labels"));
+  }
+
+  public Optional<MapNode> annotations() {
+    return root.map("metadata").flatMap(metadata -> metadata.map("annotations"));
+  }
+
+  /** The text of an annotation; empty where it is missing. */
+  public String annotation(String key) {
+    return annotations().map(annotations -> annotations.text(key)).orElse("");
+  }
+
+  /** What it is called now. */
+  public ResourceId currentId() {
+    return new ResourceId(gvk(), name(), namespace());
+  }
+
+  /** What it was called when it was read. */
+  public ResourceId originalId() {
+    return previousIds.isEmpty() ? currentId() : previousIds.getFirst();
+  }
+
+  /** What it was called before each change of its name, namespace or kind, oldest first. */
+  public List<ResourceId> previousIds() {
+    return Collections.unmodifiableList(previousIds);
+  }
+
+  /** To be called before a change of name, namespace or kind. */
+  public void rememberId() {
+    previousIds.add(currentId());
+  }
+
+  /** The prefixes that its name got, oldest first. */
+  public List<String> namePrefixes() {
+    return namePrefixes;
+  }
+
+  /** The suffixes that its name got, oldest first. */
+  public List<String> nameSuffixes() {
+    return nameSuffixes;
+  }
+
+  /** The resources whose fields name this one. */
+  public List<ResourceId> referrers() {
+    return referrers;
+  }
+
+  /** The variables that were taken from this resource. */
+  public List<String> variables() {
+    return variables;
+  }
+
+  /** Whether its name gets a hash of its content at the end of the build. */
+  public boolean needsHash() {
+    return needsHash;
+  }
+
+  public void setNeedsHash(boolean needsHash) {
+    this.needsHash = needsHash;
+  }
+
+  /** For a patch: whether it may change the name of what it patches. */
+  public boolean nameChangeAllowed() {
+    return nameChangeAllowed;
+  }
+
+  public void setNameChangeAllowed(boolean allowed) {
+    this.nameChangeAllowed = allowed;
+  }
+
+  /** For a patch: whether it may change the kind of what it patches. */
+  public boolean kindChangeAllowed() {
+    return kindChangeAllowed;
+  }
+
+  public void setKindChangeAllowed(boolean allowed) {
+    this.kindChangeAllowed = allowed;
+  }
+
+  /** For a generated resource: what is to be done where one of its name is already there. */
+  public Behavior behavior() {
+    return behavior;
+  }
+
+  public void setBehavior(Behavior behavior) {
+    this.behavior = behavior;
+  }
+
+  /** Where it was read. */
+  public Source source() {
+    return root.source();
+  }
+
+  /** A deep copy, with what is remembered. */
+  public Resource copy() {
+    var copy = new Resource(root.copy());
+    copy.previousIds.addAll(previousIds);
+    copy.namePrefixes.addAll(namePrefixes);
+    copy.nameSuffixes.addAll(nameSuffixes);
+    copy.referrers.addAll(referrers);
+    copy.variables.addAll(variables);
+    copy.needsHash = needsHash;
+    copy.nameChangeAllowed = nameChangeAllowed;
+    copy.kindChangeAllowed = kindChangeAllowed;
+    copy.behavior = behavior;
+    return copy;
+  }
+
+  /** Whether a patch left nothing of it: such a resource is dropped. */
+  public boolean isEmpty() {
+    return root.isEmpty();
+  }
+
+  /** The value at a path of field names; empty where a step is missing or no mapping. */
+  public Optional<Node> at(String... path) {
+    Node node = root;
+    for (String step : path) {
+      if (!(node instanceof MapNode map) || !(map.get(step) instanceof Node next)) {
+        return Optional.empty();
+      }
+      node = next;
+    }
+    return Optional.of(node);
+  }
+
+  @Override
+  public String toString() {
+    return currentId().toString();
+  }
+}
