@@ -101,17 +101,34 @@ public final class Resource {
 
   /** What it was called when it was read. */
   public ResourceId originalId() {
-    return previousIds.isEmpty() ? currentId() : previousIds.getFirst();
+    return previousIds.isEmpty() ? currentId() : previousIds().getFirst();
   }
 
-  /** What it was called before each change of its name, namespace or kind, oldest first. */
+  /**
+   * What it was called before each change of its name, namespace or kind, oldest first. Group and
+   * version are always those of now, and the namespace is the effective one, never empty.
+   */
   public List<ResourceId> previousIds() {
+    if (previousIds.isEmpty()) {
+      return List.of();
+    }
+    Gvk now = gvk();
+    Gvk then = previousIds.getFirst().gvk();
+    if (!now.group().equals(then.group()) || !now.version().equals(then.version())) {
+      previousIds.replaceAll(id -> id.withVersion(now.group(), now.version()));
+    }
     return Collections.unmodifiableList(previousIds);
   }
 
   /** To be called before a change of name, namespace or kind. */
   public void rememberId() {
-    previousIds.add(currentId());
+    List<ResourceId> before = previousIds();
+    Gvk gvk = gvk();
+    String effective = currentId().effectiveNamespace(Scopes.isClusterScoped(gvk));
+    var id = new ResourceId(gvk, name(), effective);
+    if (before.isEmpty() || !before.getLast().equals(id)) {
+      previousIds.add(id);
+    }
   }
 
   /** The prefixes that its name got, oldest first. */

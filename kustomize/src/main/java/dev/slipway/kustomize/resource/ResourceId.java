@@ -11,6 +11,10 @@ public record ResourceId(Gvk gvk, String name, String namespace) {
     return namespace.isEmpty() ? "default" : namespace;
   }
 
+  ResourceId withVersion(String group, String version) {
+    return new ResourceId(new Gvk(group, version, gvk.kind()), name, namespace);
+  }
+
   /** As upstream's messages write it: {@code Kind.version.group/name.namespace}. */
   @Override
   public String toString() {

@@ -4,6 +4,9 @@ import dev.slipway.kustomize.Source;
 
 /**
  * A scalar: its text without quotes, the tag that says what the text means, and how it was written.
+ *
+ * <p>An empty tag leaves the meaning to the text, as it would be read back: a plain {@code 5} is
+ * then a number, in quotes it is a string. Transformers that change only a text leave such scalars.
  */
 public final class ScalarNode extends Node {
   /** How a scalar stands in the text. */
@@ -27,6 +30,11 @@ public final class ScalarNode extends Node {
   /** A string, whatever its text looks like. */
   public static ScalarNode string(String value) {
     return new ScalarNode("!!str", value, Style.PLAIN, Source.UNKNOWN);
+  }
+
+  /** A plain scalar that means whatever its text means when it is read. */
+  public static ScalarNode untagged(String value) {
+    return new ScalarNode("", value, Style.PLAIN, Source.UNKNOWN);
   }
 
   public static ScalarNode ofNull() {
@@ -54,8 +62,9 @@ public final class ScalarNode extends Node {
     return tag().equals("!!null");
   }
 
+  /** Whether it is a string, or has no tag that says otherwise. */
   public boolean isString() {
-    return tag().equals("!!str");
+    return tag().equals("!!str") || tag().isEmpty();
   }
 
   @Override
