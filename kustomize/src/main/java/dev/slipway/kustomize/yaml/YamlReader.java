@@ -1,0 +1,53 @@
+package dev.slipway.kustomize.yaml;
+
+import dev.slipway.kustomize.KustomizeException;
+import dev.slipway.kustomize.Source;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Reads YAML and JSON as kustomize does: documents are told apart by lines that begin with three
+ * dashes, aliases and merge keys are replaced by what they mean.
+ */
+public final class YamlReader {
+  /**
+   * How much a text may ask for, against files that were made to exhaust a reader.
+   *
+   * @param depth of mappings and sequences in each other
+   * @param nodes in one document, each alias counted as what it stands for
+   * @param characters of one text
+   */
+  public record Limits(int depth, int nodes, int characters) {
+    public static final Limits DEFAULT = new Limits(1_000, 5_000_000, 256 * 1024 * 1024);
+  }
+
+  private final Limits limits;
+
+  public YamlReader() {
+    this(Limits.DEFAULT);
+  }
+
+  public YamlReader(Limits limits) {
+    this.limits = limits;
+  }
+
+  /**
+   * The documents of a text that are neither empty nor null.
+   *
+   * @param file how messages name the text
+   */
+  public List<Node> read(String text, String file) {
+    if (text.length() > limits.characters()) {
+      throw new KustomizeException(
+          "the text has " + text.length() + " characters", new Source(file, 0), "split the file");
+    }
+    var documents = new ArrayList<Node>();
+    for (Documents.Part part : Documents.split(text.replace("\r\n", "\n"), file)) {
+      Node root = new DocumentParser(part, file, limits).parse();
+      if (root != null && !root.isNull()) {
+        documents.add(root);
+      }
+    }
+    return documents;
+  }
+}

@@ -1,0 +1,44 @@
+package dev.slipway.kustomize.yaml;
+
+import dev.slipway.kustomize.KustomizeException;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Writes a tree byte for byte as {@code kustomize build} prints it: fields in natural order, values
+ * in the notation they have after a trip through JSON, lines folded at 80 characters.
+ */
+public final class YamlWriter {
+  private YamlWriter() {}
+
+  /** The text of one document, with a newline at its end. */
+  public static String write(Node node) {
+    var text = new StringBuilder();
+    write(node, text);
+    return text.toString();
+  }
+
+  /** Appends what {@link #write(Node)} returns. */
+  public static void write(Node node, StringBuilder text) {
+    new BlockEmitter(text).document(node);
+  }
+
+  static List<MapNode.Field> sorted(MapNode map) {
+    var fields = new ArrayList<>(map.fields());
+    fields.sort((a, b) -> KeyOrder.NATURAL.compare(a.key().value(), b.key().value()));
+    return fields;
+  }
+
+  /** The text of a key in JSON, where every key is a string. */
+  static String key(MapNode.Field field) {
+    if (!field.key().isString()) {
+      throw new KustomizeException(
+          "json: unsupported type: map[interface {}]interface {}: the key "
+              + field.key().value()
+              + " is no string",
+          field.key().source(),
+          "put quotes around it");
+    }
+    return field.key().value();
+  }
+}
