@@ -73,8 +73,7 @@ final class StrictReader {
   private static SequenceNode list(SequenceNode items, ListOf shape, Struct in, String path) {
     var read = new SequenceNode(items.source());
     for (Node item : items.items()) {
-      read.items()
-          .add(item.isNull() ? empty(shape.items()) : value(item, shape.items(), in, path));
+      read.items().add(item.isNull() ? empty(shape.items()) : value(item, shape.items(), in, path));
     }
     return read;
   }

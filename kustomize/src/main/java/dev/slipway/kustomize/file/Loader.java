@@ -170,6 +170,16 @@ public final class Loader {
     return lower.startsWith("http://") || lower.startsWith("https://");
   }
 
+  /** Whether a path leads to a file that may be read. */
+  public boolean isFile(String path) {
+    try {
+      allowed(path);
+      return !tree.resolve(PathText.join(root, path)).isDirectory();
+    } catch (KustomizeException e) {
+      return false;
+    }
+  }
+
   /**
    * The content of a file.
    *

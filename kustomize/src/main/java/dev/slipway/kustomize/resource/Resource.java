@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One Kubernetes object in a build: the tree that transformers change, and beside it, never inside
@@ -24,6 +25,8 @@ public final class Resource {
   private boolean nameChangeAllowed;
   private boolean kindChangeAllowed;
   private Behavior behavior = Behavior.UNSPECIFIED;
+  private @Nullable Origin origin;
+  private final List<Origin> transformations = new ArrayList<>();
 
   public Resource(MapNode root) {
     this.root = root;
@@ -187,6 +190,20 @@ public final class Resource {
     this.behavior = behavior;
   }
 
+  /** Where it came from, where the build keeps note of that. */
+  public Optional<Origin> origin() {
+    return Optional.ofNullable(origin);
+  }
+
+  public void setOrigin(Origin origin) {
+    this.origin = origin;
+  }
+
+  /** The steps that touched it, in order, where the build keeps note of that. */
+  public List<Origin> transformations() {
+    return transformations;
+  }
+
   /** Where it was read. */
   public Source source() {
     return root.source();
@@ -204,6 +221,8 @@ public final class Resource {
     copy.nameChangeAllowed = nameChangeAllowed;
     copy.kindChangeAllowed = kindChangeAllowed;
     copy.behavior = behavior;
+    copy.origin = origin;
+    copy.transformations.addAll(transformations);
     return copy;
   }
 

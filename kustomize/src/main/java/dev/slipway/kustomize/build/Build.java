@@ -1,0 +1,156 @@
+package dev.slipway.kustomize.build;
+
+import dev.slipway.kustomize.KustomizeException;
+import dev.slipway.kustomize.Options;
+import dev.slipway.kustomize.Rendering;
+import dev.slipway.kustomize.file.FileTree;
+import dev.slipway.kustomize.file.Loader;
+import dev.slipway.kustomize.file.Remotes.HttpFailure;
+import dev.slipway.kustomize.file.Work;
+import dev.slipway.kustomize.resource.Origin;
+import dev.slipway.kustomize.resource.Resource;
+import dev.slipway.kustomize.resource.ResourceReader;
+import dev.slipway.kustomize.yaml.ScalarNode;
+import java.util.List;
+import java.util.Optional;
+
+/** One build from a directory to its resources; it reads downward in the order of its steps. */
+public final class Build {
+  private final Options options;
+  private final KustomizationReader reader;
+
+  private Build(Options options) {
+    this.options = options;
+    this.reader = new KustomizationReader(options.warnings());
+  }
+
+  public static Rendering run(FileTree tree, String target, Options options) {
+    var work = new Work(options.limits());
+    var loader = Loader.of(tree, target, options.restriction(), options.remotes(), work);
+    return new Build(options).run(loader);
+  }
+
+  private Rendering run(Loader loader) {
+    Kustomization top = reader.read(loader);
+    Optional<Origin> here =
+        top.texts("buildMetadata").isEmpty() ? Optional.empty() : Optional.of(Origin.HERE);
+    var gathered = new Accumulation();
+    accumulate(new Layer(top, loader, here, ""), gathered);
+    LocalConfig.drop(gathered.resources());
+    Order.of(top, options).sort(gathered.resources());
+    BuildMetadata.of(top, options).write(gathered.resources());
+    return new Rendering(gathered.resources().resources());
+  }
+
+  private void accumulate(Layer layer, Accumulation gathered) {
+    inStep(
+        "accumulating resources",
+        () -> addResources(layer, layer.kustomization().texts("resources"), gathered));
+    inStep("accumulating components", () -> addComponents(layer, gathered));
+  }
+
+  private void addResources(Layer layer, List<ScalarNode> paths, Accumulation gathered) {
+    for (ScalarNode path : paths) {
+      addResource(layer, path, gathered);
+    }
+  }
+
+  /** A path is a file, or else the directory of another kustomization. */
+  private void addResource(Layer layer, ScalarNode path, Accumulation gathered) {
+    KustomizeException notAFile;
+    try {
+      addFile(layer, path.value(), gathered);
+      return;
+    } catch (HttpFailure e) {
+      // There is a server, and what it has is neither a file nor a repository.
+      throw new KustomizeException(
+          "accumulating resources from '" + path.value() + "': " + e.getMessage(), path.source());
+    } catch (KustomizeException e) {
+      notAFile = e;
+    }
+    Loader below;
+    try {
+      below = layer.loader().child(path.value());
+    } catch (KustomizeException e) {
+      throw Failures.neitherFileNorBase(path, notAFile, e);
+    }
+    try {
+      addBase(layer, path.value(), below, gathered);
+    } catch (KustomizeException e) {
+      throw e.within("accumulation err='" + notAFile.getMessage() + "'");
+    }
+  }
+
+  private void addFile(Layer layer, String path, Accumulation gathered) {
+    List<Resource> resources;
+    try {
+      resources = ResourceReader.read(layer.loader().load(path), layer.loader().name(path));
+    } catch (KustomizeException e) {
+      throw Failures.inFile(e, path).within("accumulating resources from '" + path + "'");
+    }
+    layer.loader().work().resources(resources.size());
+    layer.origin(path).ifPresent(origin -> resources.forEach(r -> r.setOrigin(origin)));
+    inStep(
+        "merging resources from '" + path + "'", () -> gathered.resources().appendAll(resources));
+  }
+
+  private void addBase(Layer layer, String path, Loader below, Accumulation gathered) {
+    Layer base = open(layer, path, below);
+    if (base.kustomization().isComponent()) {
+      throw new KustomizeException(
+          "expected kind != 'Component' for path '%s'".formatted(below.root()),
+          base.kustomization().fields().source(),
+          "name it under 'components'");
+    }
+    var own = new Accumulation();
+    inStep("recursed accumulation of path '" + below.root() + "'", () -> accumulate(base, own));
+    inStep("recursed merging from path '" + below.root() + "'", () -> gathered.absorb(own));
+  }
+
+  private Layer open(Layer layer, String path, Loader below) {
+    try {
+      return new Layer(reader.read(below), below, layer.origin(path), layer.namespaceForCharts());
+    } catch (KustomizeException e) {
+      throw e.within("couldn't make target for path '" + below.root() + "'");
+    }
+  }
+
+  private void addComponents(Layer layer, Accumulation gathered) {
+    for (ScalarNode path : layer.kustomization().texts("components")) {
+      Loader below;
+      try {
+        below = layer.loader().child(path.value());
+      } catch (KustomizeException e) {
+        throw Failures.quoted("loader.New", e);
+      }
+      try {
+        addComponent(layer, path.value(), below, gathered);
+      } catch (KustomizeException e) {
+        throw Failures.quoted("accumulateDirectory:", e);
+      }
+    }
+  }
+
+  /** A component works on what the kustomization that names it has gathered so far. */
+  private void addComponent(Layer layer, String path, Loader below, Accumulation gathered) {
+    Layer component = open(layer, path, below);
+    if (!component.kustomization().isComponent()) {
+      throw new KustomizeException(
+          "expected kind 'Component' for path '%s' but got '%s'"
+              .formatted(below.root(), component.kustomization().text("kind")),
+          component.kustomization().fields().source(),
+          "name it under 'resources', or make it a component");
+    }
+    inStep(
+        "recursed accumulation of path '" + below.root() + "'",
+        () -> accumulate(component, gathered));
+  }
+
+  private static void inStep(String step, Runnable work) {
+    try {
+      work.run();
+    } catch (KustomizeException e) {
+      throw e.within(step);
+    }
+  }
+}

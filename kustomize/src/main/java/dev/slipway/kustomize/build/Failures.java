@@ -1,0 +1,53 @@
+package dev.slipway.kustomize.build;
+
+import dev.slipway.kustomize.KustomizeException;
+import dev.slipway.kustomize.Source;
+import dev.slipway.kustomize.yaml.ScalarNode;
+
+/** Which of several failures is told, and how one is put into another. */
+final class Failures {
+  private Failures() {}
+
+  /**
+   * A path that could be read neither as a file nor as the directory of a kustomization. Where the
+   * file is there and is no YAML, only that is told.
+   */
+  static KustomizeException neitherFileNorBase(
+      ScalarNode path, KustomizeException file, KustomizeException base) {
+    boolean timedOut = base.getMessage().contains(" timeout running ");
+    if (isMalformed(file) && !timedOut) {
+      return file;
+    }
+    KustomizeException both = base.within("accumulation err='" + file.getMessage() + "'");
+    return both.source().equals(Source.UNKNOWN) ? at(both, path.source(), both.remedy()) : both;
+  }
+
+  static KustomizeException at(KustomizeException failure, Source source, String remedy) {
+    var placed = new KustomizeException(String.valueOf(failure.getMessage()), source, remedy);
+    placed.initCause(failure);
+    return placed;
+  }
+
+  private static boolean isMalformed(KustomizeException failure) {
+    return failure.getMessage().contains("MalformedYAMLError");
+  }
+
+  /** A file that is no YAML is named in the message itself. */
+  static KustomizeException inFile(KustomizeException failure, String path) {
+    return isMalformed(failure)
+        ? at(
+            new KustomizeException(failure.getMessage() + " in File: " + path),
+            failure.source(),
+            failure.remedy())
+        : failure;
+  }
+
+  /** Upstream puts the failures of components in quotes. */
+  static KustomizeException quoted(String step, KustomizeException failure) {
+    String text = failure.getMessage().replace("\\", "\\\\").replace("\"", "\\\"");
+    return at(
+        new KustomizeException(step + " \"" + text.replace("\n", "\\n") + "\""),
+        failure.source(),
+        failure.remedy());
+  }
+}
