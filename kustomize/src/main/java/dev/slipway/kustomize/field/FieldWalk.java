@@ -58,7 +58,9 @@ record FieldWalk(FieldPath path, Creation creation, Consumer<Slot> visitor) {
     refuseItemSelectors(name, map);
     Node field = map.get(name);
     Node found =
-        step.sequence() ? sequence(field) : index == path.steps().size() - 1 ? leaf(field) : inner(field);
+        step.sequence()
+            ? sequence(field)
+            : index == path.steps().size() - 1 ? leaf(field) : inner(field);
     if (found == null) {
       return;
     }
