@@ -7,10 +7,15 @@ import dev.slipway.kustomize.file.FileTree;
 import dev.slipway.kustomize.file.Loader;
 import dev.slipway.kustomize.file.Remotes.HttpFailure;
 import dev.slipway.kustomize.file.Work;
+import dev.slipway.kustomize.generate.Absorption;
+import dev.slipway.kustomize.generate.HashTransformer;
+import dev.slipway.kustomize.resource.Generator;
 import dev.slipway.kustomize.resource.Origin;
 import dev.slipway.kustomize.resource.Resource;
 import dev.slipway.kustomize.resource.ResourceReader;
+import dev.slipway.kustomize.resource.Transformer;
 import dev.slipway.kustomize.yaml.ScalarNode;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -18,6 +23,7 @@ import java.util.Optional;
 public final class Build {
   private final Options options;
   private final KustomizationReader reader;
+  private final Builtins builtins = new Builtins();
 
   private Build(Options options) {
     this.options = options;
@@ -36,6 +42,7 @@ public final class Build {
         top.texts("buildMetadata").isEmpty() ? Optional.empty() : Optional.of(Origin.HERE);
     var gathered = new Accumulation();
     accumulate(new Layer(top, loader, here, ""), gathered);
+    new HashTransformer().transform(gathered.resources());
     LocalConfig.drop(gathered.resources());
     Order.of(top, options).sort(gathered.resources());
     BuildMetadata.of(top, options).write(gathered.resources());
@@ -46,7 +53,10 @@ public final class Build {
     inStep(
         "accumulating resources",
         () -> addResources(layer, layer.kustomization().texts("resources"), gathered));
+    generate(layer, gathered);
     inStep("accumulating components", () -> addComponents(layer, gathered));
+    transform(layer, gathered);
+    validate(layer, gathered);
   }
 
   private void addResources(Layer layer, List<ScalarNode> paths, Accumulation gathered) {
@@ -112,6 +122,91 @@ public final class Build {
       return new Layer(reader.read(below), below, layer.origin(path), layer.namespaceForCharts());
     } catch (KustomizeException e) {
       throw e.within("couldn't make target for path '" + below.root() + "'");
+    }
+  }
+
+  private void generate(Layer layer, Accumulation gathered) {
+    var steps = new ArrayList<>(GeneratorSteps.of(layer));
+    inStep("loading generator plugins", () -> addConfiguredGenerators(layer, steps));
+    for (Step<Generator> step : steps) {
+      List<Resource> generated = step.does().generate();
+      layer.loader().work().resources(generated.size());
+      step.origin().ifPresent(origin -> BuildMetadata.setOrigin(origin, generated));
+      inStep(
+          "merging from generator " + step.kind() + " of " + step.file(),
+          () -> new Absorption(gathered.resources()).absorb(generated));
+    }
+  }
+
+  private void addConfiguredGenerators(Layer layer, List<Step<Generator>> steps) {
+    for (Resource document : documents(layer, "generators", "generator")) {
+      inStep(
+          "failed to load generator",
+          () -> steps.add(step(document, builtins.generator(document, layer.loader()))));
+    }
+  }
+
+  private void transform(Layer layer, Accumulation gathered) {
+    var steps = new ArrayList<>(TransformerSteps.of(layer));
+    steps.addAll(configuredTransformers(layer, "transformers"));
+    for (Step<Transformer> step : steps) {
+      layer.loader().work().step();
+      step.does().transform(gathered.resources());
+      step.origin().ifPresent(o -> BuildMetadata.remember(o, gathered.resources().resources()));
+      gathered.resources().removeIf(Resource::isEmpty);
+    }
+  }
+
+  /** A validator is a transformer that changes nothing. */
+  private void validate(Layer layer, Accumulation gathered) {
+    for (Step<Transformer> step : configuredTransformers(layer, "validators")) {
+      var unchanged = new Snapshot(gathered.resources());
+      step.does().transform(gathered.resources());
+      unchanged.refuseChanges(gathered.resources());
+    }
+  }
+
+  private List<Step<Transformer>> configuredTransformers(Layer layer, String field) {
+    var steps = new ArrayList<Step<Transformer>>();
+    for (Resource document : documents(layer, field, "transformer")) {
+      steps.add(step(document, builtins.transformer(document, layer.loader())));
+    }
+    return steps;
+  }
+
+  private static <T> Step<T> step(Resource document, T does) {
+    return new Step<>(
+        document.kind(),
+        document.source().file(),
+        document.origin().map(origin -> origin.configuredBy(document.root())),
+        does);
+  }
+
+  /** What configures steps: documents that stand in the kustomization itself, then files. */
+  private List<Resource> documents(Layer layer, String field, String what) {
+    var gathered = new Accumulation();
+    var paths = new ArrayList<ScalarNode>();
+    for (ScalarNode text : layer.kustomization().texts(field)) {
+      Optional<List<Resource>> inline = inline(text);
+      if (inline.isEmpty()) {
+        paths.add(text);
+        continue;
+      }
+      layer
+          .origin(layer.kustomization().fileName())
+          .ifPresent(origin -> inline.get().forEach(document -> document.setOrigin(origin)));
+      inStep("configuring external " + what, () -> gathered.resources().appendAll(inline.get()));
+    }
+    addResources(layer, paths, gathered);
+    return gathered.resources().resources();
+  }
+
+  private static Optional<List<Resource>> inline(ScalarNode text) {
+    try {
+      return Optional.of(
+          ResourceReader.read(text.value(), text.source().file() + ":" + text.source().line()));
+    } catch (KustomizeException _) {
+      return Optional.empty();
     }
   }
 

@@ -103,6 +103,15 @@ final class BuildMetadata {
     return field.value() instanceof ScalarNode scalar ? scalar.value() : "";
   }
 
+  /** For a generator: what it made came from it, unless it says where from. */
+  static void setOrigin(Origin generator, List<Resource> generated) {
+    for (Resource resource : generated) {
+      if (resource.origin().isEmpty()) {
+        resource.setOrigin(generator);
+      }
+    }
+  }
+
   /** For a step that works on several resources: each remembers it. */
   static void remember(Origin step, List<Resource> resources) {
     for (Resource resource : resources) {

@@ -32,6 +32,11 @@ record Layer(
                 Origin.ofFile(PathText.join(origin.path(), path), origin.repo(), origin.ref())));
   }
 
+  /** The kustomization's file, as errors name it. */
+  String file() {
+    return loader.name(kustomization.fileName());
+  }
+
   /** The origin of a step that a field of this kustomization asks for. */
   Optional<Origin> step(String kind) {
     return here.map(origin ->
