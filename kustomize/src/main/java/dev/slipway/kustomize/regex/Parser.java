@@ -95,8 +95,7 @@ final class Parser {
   private static int repeats(Expression expression) {
     return switch (expression) {
       case One _, Assertion _ -> 1;
-      case Sequence sequence ->
-          sequence.parts().stream().mapToInt(Parser::repeats).max().orElse(1);
+      case Sequence sequence -> sequence.parts().stream().mapToInt(Parser::repeats).max().orElse(1);
       case Choice choice -> choice.options().stream().mapToInt(Parser::repeats).max().orElse(1);
       case Repeat repeat -> {
         int count = Math.max(1, Math.max(repeat.min(), repeat.max()));
@@ -191,7 +190,10 @@ final class Parser {
     return c -> {
       int upper = Character.toUpperCase(c);
       int lower = Character.toLowerCase(upper);
-      return set.test(c) || set.test(upper) || set.test(lower) || set.test(Character.toLowerCase(c));
+      return set.test(c)
+          || set.test(upper)
+          || set.test(lower)
+          || set.test(Character.toLowerCase(c));
     };
   }
 
@@ -261,8 +263,7 @@ final class Parser {
           }
           return c == ')';
         }
-        default ->
-            throw error("invalid or unsupported Perl syntax", pattern.substring(start, at));
+        default -> throw error("invalid or unsupported Perl syntax", pattern.substring(start, at));
       }
       any = true;
     }

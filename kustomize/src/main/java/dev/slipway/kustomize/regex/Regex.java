@@ -6,23 +6,25 @@ public final class Regex {
 
   private final Program program;
   private final String start;
+  private final boolean literal;
 
-  private Regex(Program program, String start) {
+  private Regex(Program program, String start, boolean literal) {
     this.program = program;
     this.start = start;
+    this.literal = literal;
   }
 
   /**
    * @throws dev.slipway.kustomize.KustomizeException where the pattern is wrong
    */
   public static Regex compile(String pattern) {
-    return new Regex(new Program(new Parser(pattern).parse()), "");
+    return new Regex(new Program(new Parser(pattern).parse()), "", false);
   }
 
   /** As {@link #compile}, to match whole texts only, as kustomize's selectors do. */
   public static Regex compileWhole(String pattern) {
     var program = new Program(new Parser("^(?:" + pattern + ")$").parse());
-    return new Regex(program, literalStart(pattern));
+    return new Regex(program, literalStart(pattern), isLiteral(pattern));
   }
 
   /** Whether a pattern has no special character, and so matches itself only. */
@@ -45,6 +47,9 @@ public final class Regex {
 
   /** Whether it matches anywhere in the text. */
   public boolean matches(String text) {
+    if (literal) {
+      return text.equals(start);
+    }
     return text.startsWith(start) && program.findIn(text);
   }
 }

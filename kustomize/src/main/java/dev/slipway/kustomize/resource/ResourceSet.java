@@ -19,6 +19,7 @@ public final class ResourceSet {
   private final List<Resource> resources = new ArrayList<>();
   private @Nullable Map<Key, List<Resource>> byCurrentId;
   private @Nullable Map<Name, List<Resource>> byAnyName;
+  private @Nullable Map<String, List<Resource>> byBareName;
 
   /** Identity as Kubernetes sees it: two ids with an equal key are one object. */
   private record Key(Gvk gvk, String name, String namespace) {}
@@ -74,7 +75,33 @@ public final class ResourceSet {
     return byAnyName.getOrDefault(new Name(kind, name), List.of());
   }
 
+  /** The same for resources of any kind. */
+  public List<Resource> everNamed(String name) {
+    if (byBareName == null) {
+      byBareName = new HashMap<>();
+      resources.forEach(this::indexBareNames);
+    }
+    return byBareName.getOrDefault(name, List.of());
+  }
+
+  private void indexBareNames(Resource resource) {
+    indexBareName(resource, resource.name());
+    resource.previousIds().forEach(id -> indexBareName(resource, id.name()));
+  }
+
+  private void indexBareName(Resource resource, String name) {
+    if (byBareName != null) {
+      List<Resource> named = byBareName.computeIfAbsent(name, _ -> new ArrayList<>());
+      if (named.isEmpty() || named.getLast() != resource) {
+        named.add(resource);
+      }
+    }
+  }
+
   private void index(Resource resource) {
+    if (byBareName != null) {
+      indexBareNames(resource);
+    }
     if (byCurrentId != null) {
       byCurrentId.computeIfAbsent(key(resource.currentId()), _ -> new ArrayList<>()).add(resource);
     }
@@ -109,6 +136,30 @@ public final class ResourceSet {
   public void idsChanged() {
     byCurrentId = null;
     byAnyName = null;
+    byBareName = null;
+  }
+
+  /**
+   * Says that one resource is called otherwise than before, which costs less than {@link
+   * #idsChanged}. What it was called stays findable where it remembers that.
+   */
+  public void idChanged(Resource resource, ResourceId before) {
+    if (byCurrentId != null) {
+      List<Resource> same = byCurrentId.get(key(before));
+      if (same != null) {
+        same.removeIf(other -> other == resource);
+      }
+      byCurrentId.computeIfAbsent(key(resource.currentId()), _ -> new ArrayList<>()).add(resource);
+    }
+    boolean others = everNamed(resource.name()).stream().anyMatch(other -> other != resource);
+    if (others) {
+      // Found in order, as they stand in the set: that is made anew when it is asked for.
+      byAnyName = null;
+      byBareName = null;
+    } else {
+      indexNames(resource);
+      indexBareNames(resource);
+    }
   }
 
   public void removeIf(Predicate<Resource> condition) {
