@@ -14,38 +14,58 @@ final class BlockEmitter {
   }
 
   void document(Node root) {
-    value(root, -STEP, false);
+    value(root, -STEP, false, false);
     line.end();
   }
 
   /**
    * @param indent of the collection that the value is in
-   * @param inMapping whether a sequence may stand at the indent of the key before it
+   * @param besideKey whether a sequence may stand at the indent of the key before it
    */
-  private void value(Node node, int indent, boolean inMapping) {
+  private void value(Node node, int indent, boolean besideKey, boolean inFlow) {
     switch (node) {
       case MapNode map when map.isEmpty() -> line.word("{}");
-      case MapNode map -> mapping(map, indent + STEP);
+      case MapNode map -> mapping(map, indent + STEP, inFlow || map.isFlow());
       case SequenceNode sequence when sequence.items().isEmpty() -> line.word("[]");
-      case SequenceNode sequence -> sequence(sequence, inMapping ? indent : indent + STEP);
-      case ScalarNode scalar -> scalars.value(ScalarValue.of(scalar), indent + STEP);
+      case SequenceNode sequence ->
+          sequence(sequence, besideKey ? indent : indent + STEP, inFlow || sequence.isFlow());
+      case ScalarNode scalar -> scalars.value(tripped(scalar, inFlow), indent + STEP);
     }
   }
 
-  private void mapping(MapNode map, int indent) {
+  /** What is left of a scalar after upstream's way through YAML and JSON. */
+  private static ScalarValue tripped(ScalarNode node, boolean inFlow) {
+    ScalarValue value = ScalarValue.of(node);
+    if (value.kind() == ScalarValue.Kind.NULL && inFlow && node.value().isEmpty()) {
+      return ScalarValue.string("");
+    }
+    if (value.kind() != ScalarValue.Kind.STRING) {
+      return value;
+    }
+    boolean folded = node.style() == ScalarNode.Style.FOLDED;
+    boolean block = folded || node.style() == ScalarNode.Style.LITERAL;
+    String text = value.text();
+    if (block && !inFlow) {
+      text = BlockTrip.value(text, folded, node.source());
+    }
+    return ScalarValue.string(JsonTrip.value(text, node.source()));
+  }
+
+  private void mapping(MapNode map, int indent, boolean inFlow) {
     for (MapNode.Field field : YamlWriter.sorted(map)) {
-      String key = YamlWriter.key(field);
+      String key = JsonTrip.key(YamlWriter.key(field, indent == 0), field.key().source());
+      boolean simple = isSimple(key);
       line.indent(indent);
-      if (isSimple(key)) {
+      if (simple) {
         scalars.key(key, indent + STEP);
         line.mark(":");
       } else {
         line.indicator("?");
-        scalars.value(new ScalarValue(ScalarValue.Kind.STRING, key), indent + STEP);
+        scalars.value(ScalarValue.string(key), indent + STEP);
         line.indent(indent);
         line.indicator(":");
       }
-      value(field.value(), indent, true);
+      value(field.value(), indent, simple, inFlow);
     }
   }
 
@@ -53,11 +73,11 @@ final class BlockEmitter {
     return GoText.utf8Length(key) <= LONGEST_SIMPLE_KEY && !GoText.hasBreak(key);
   }
 
-  private void sequence(SequenceNode sequence, int indent) {
+  private void sequence(SequenceNode sequence, int indent, boolean inFlow) {
     for (Node item : sequence.items()) {
       line.indent(indent);
       line.indicator("-");
-      value(item, indent, false);
+      value(item, indent, false, inFlow);
     }
   }
 }

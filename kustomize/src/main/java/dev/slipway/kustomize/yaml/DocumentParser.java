@@ -3,11 +3,7 @@ package dev.slipway.kustomize.yaml;
 import dev.slipway.kustomize.KustomizeException;
 import dev.slipway.kustomize.Source;
 import dev.slipway.kustomize.yaml.YamlReader.Limits;
-import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.Iterator;
-import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.snakeyaml.engine.v2.api.LoadSettings;
@@ -23,7 +19,11 @@ import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
 import org.snakeyaml.engine.v2.parser.ParserImpl;
 import org.snakeyaml.engine.v2.scanner.StreamReader;
 
-/** Makes the tree of one document out of the parser's events. */
+/**
+ * Makes the tree of one document out of the events of snakeyaml-engine, the one parser in pure Java
+ * that hands out events with positions and no schema. It follows YAML 1.2, go-yaml mostly 1.1:
+ * where the two differ, the text itself is asked again.
+ */
 final class DocumentParser {
   private static final LoadSettings SETTINGS =
       LoadSettings.builder()
@@ -32,32 +32,61 @@ final class DocumentParser {
           .setParseComments(false)
           .build();
 
+  /** Outside of any block. */
+  private static final int NO_BLOCK = -1;
+
   private final Documents.Part part;
   private final String file;
   private final Limits limits;
   private final Iterator<Event> events;
-  private final Map<String, Node> anchors = new HashMap<>();
-  private int nodes;
+  private final Anchors anchors;
+  private final @Nullable TabRules tabs;
+  private @Nullable Lines lines;
   private int depth;
+  private int flowDepth;
 
-  DocumentParser(Documents.Part part, String file, Limits limits) {
+  private DocumentParser(Documents.Part part, String text, String file, Limits limits) {
     this.part = part;
     this.file = file;
     this.limits = limits;
-    this.events = new ParserImpl(SETTINGS, new StreamReader(SETTINGS, part.text()));
+    this.events = new ParserImpl(SETTINGS, new StreamReader(SETTINGS, text));
+    this.anchors = new Anchors(limits.nodes());
+    this.tabs = TabRules.concern(part.text()) ? new TabRules(lines()) : null;
   }
 
   /** The first document; null where there is none. What follows it is not looked at. */
-  @Nullable Node parse() {
+  static @Nullable Node parse(Documents.Part part, String file, Limits limits) {
+    String text = part.text();
+    try {
+      return new DocumentParser(part, text, file, limits).document();
+    } catch (KustomizeException failure) {
+      String other = TabRules.concern(text) ? TabRules.withoutTabs(text) : text;
+      if (other.equals(text)) {
+        throw failure;
+      }
+      try {
+        return new DocumentParser(part, other, file, limits).document();
+      } catch (KustomizeException _) {
+        throw failure;
+      }
+    }
+  }
+
+  private @Nullable Node document() {
     try {
       events.next();
       Event event = events.next();
       if (event.getEventId() != Event.ID.DocumentStart) {
         return null;
       }
-      Node root = node(events.next());
-      events.next();
+      Node root = node(events.next(), NO_BLOCK);
+      Event end = events.next();
+      if (tabs != null) {
+        tabs.check(line(end.getStartMark()));
+      }
       return root;
+    } catch (BlockScalar.Refused refused) {
+      throw malformed(String.valueOf(refused.getMessage()), refused.line());
     } catch (MarkedYamlEngineException failure) {
       throw malformed(failure.getProblem(), failure.getProblemMark());
     } catch (YamlEngineException failure) {
@@ -65,19 +94,22 @@ final class DocumentParser {
     }
   }
 
-  private Node node(Event event) {
-    count(event);
+  /**
+   * @param outer the column of the block that the node is in
+   */
+  private Node node(Event event, int outer) throws BlockScalar.Refused {
+    anchors.count(source(event));
     return switch (event.getEventId()) {
-      case Scalar -> scalar((ScalarEvent) event);
-      case SequenceStart -> sequence((CollectionStartEvent) event);
-      case MappingStart -> mapping((CollectionStartEvent) event);
+      case Scalar -> scalar((ScalarEvent) event, outer);
+      case SequenceStart -> sequence((CollectionStartEvent) event, outer);
+      case MappingStart -> mapping((CollectionStartEvent) event, outer);
       case Alias -> alias((AliasEvent) event);
       case Comment, DocumentEnd, DocumentStart, MappingEnd, SequenceEnd, StreamEnd, StreamStart ->
           throw malformed("did not find expected node content", event.getStartMark());
     };
   }
 
-  private ScalarNode scalar(ScalarEvent event) {
+  private ScalarNode scalar(ScalarEvent event, int outer) throws BlockScalar.Refused {
     ScalarNode.Style style =
         switch (event.getScalarStyle()) {
           case PLAIN, JSON_SCALAR_STYLE -> ScalarNode.Style.PLAIN;
@@ -86,147 +118,173 @@ final class DocumentParser {
           case LITERAL -> ScalarNode.Style.LITERAL;
           case FOLDED -> ScalarNode.Style.FOLDED;
         };
+    boolean plain = style == ScalarNode.Style.PLAIN;
+    covers(event, event, plain ? outer + 1 : 0, plain);
+    Optional<String> written = event.getTag().filter(tag -> !tag.equals("!"));
+    String text = text(event, style, outer);
     String tag =
-        event
-            .getTag()
-            .filter(written -> !written.equals("!"))
-            .map(DocumentParser::shortTag)
-            .orElseGet(() ->
-                style == ScalarNode.Style.PLAIN ? PlainScalar.tag(event.getValue()) : "!!str");
-    var node = new ScalarNode(tag, event.getValue(), style, source(event));
+        written.map(DocumentParser::shortTag).orElseGet(() -> plain ? plainTag(text) : "!!str");
+    var node = new ScalarNode(tag, text, style, source(event), written.isPresent());
     anchor(event, node);
     return node;
   }
 
-  private SequenceNode sequence(CollectionStartEvent start) {
+  private String text(ScalarEvent event, ScalarNode.Style style, int outer)
+      throws BlockScalar.Refused {
+    Optional<Mark> mark = event.getStartMark();
+    if ((style != ScalarNode.Style.LITERAL && style != ScalarNode.Style.FOLDED) || mark.isEmpty()) {
+      return event.getValue();
+    }
+    int line = mark.get().getLine();
+    return BlockScalar.read(lines(), line, mark.get().getColumn(), outer).orElse(event.getValue());
+  }
+
+  private Lines lines() {
+    if (lines == null) {
+      lines = new Lines(part.text());
+    }
+    return lines;
+  }
+
+  private static String plainTag(String text) {
+    return text.equals("<<") ? "!!merge" : PlainScalar.tag(text);
+  }
+
+  private SequenceNode sequence(CollectionStartEvent start, int outer) throws BlockScalar.Refused {
     var node = new SequenceNode(source(start));
-    start.getTag().map(DocumentParser::shortTag).ifPresent(node::setTag);
-    anchor(start, node);
-    deeper(start);
+    begin(start, node);
+    node.setFlow(start.isFlow());
     Event event = events.next();
+    int column = start.isFlow() ? outer : entryColumn(start, event);
     while (event.getEventId() != Event.ID.SequenceEnd) {
-      node.items().add(node(event));
+      node.items().add(node(event, column));
       event = events.next();
     }
-    depth--;
+    end(start, event);
     return node;
   }
 
-  private MapNode mapping(CollectionStartEvent start) {
+  /** The column of a sequence's first dash. */
+  private int entryColumn(CollectionStartEvent start, Event first) {
+    if (start.getAnchor().isEmpty() && start.getTag().isEmpty()) {
+      return column(start.getStartMark());
+    }
+    String line = lines().text(line(first.getStartMark()));
+    return line.lastIndexOf('-', Math.max(0, column(first.getStartMark()) - 1));
+  }
+
+  private MapNode mapping(CollectionStartEvent start, int outer) throws BlockScalar.Refused {
     var node = new MapNode(source(start));
-    start.getTag().map(DocumentParser::shortTag).ifPresent(node::setTag);
-    anchor(start, node);
-    deeper(start);
-    List<MapNode> merged = new ArrayList<>();
-    boolean mergeSeen = false;
+    begin(start, node);
+    node.setFlow(start.isFlow());
+    var merge = new MergeKey(node);
     Event event = events.next();
+    boolean bare = start.getAnchor().isEmpty() && start.getTag().isEmpty();
+    int column = start.isFlow() ? outer : column((bare ? start : event).getStartMark());
     while (event.getEventId() != Event.ID.MappingEnd) {
-      ScalarNode key = key(event);
-      Node value = node(events.next());
+      ScalarNode key = key(event, column);
+      Node value = node(events.next(), column);
       if (key.tag().equals("!!merge")) {
-        if (mergeSeen) {
-          throw new KustomizeException("duplicate merge key", key.source());
-        }
-        mergeSeen = true;
-        collectMerged(value, merged);
+        merge.found(key, value);
       } else {
         putNew(node, key, value);
       }
       event = events.next();
     }
-    for (MapNode source : merged) {
-      mergeInto(node, source);
-    }
-    depth--;
+    merge.apply();
+    end(start, event);
     return node;
   }
 
-  private ScalarNode key(Event event) {
-    if (node(event) instanceof ScalarNode scalar) {
+  private ScalarNode key(Event event, int column) throws BlockScalar.Refused {
+    if (node(event, column) instanceof ScalarNode scalar) {
+      if (flowDepth > 0 && scalar.style() == ScalarNode.Style.PLAIN) {
+        refuseBracketAfterColon(event);
+      }
       return scalar;
     }
     throw new KustomizeException(
-        "a key of a mapping is a mapping or a sequence",
-        source(event),
-        "write a plain text as key");
+        "yaml: invalid map key: a mapping or a sequence", source(event), "write a text as key");
+  }
+
+  /** In {@code {a:{b: c}}} the colon belongs to the first key, as go-yaml sees it. */
+  private void refuseBracketAfterColon(Event key) {
+    Optional<Mark> end = key.getEndMark();
+    if (end.isEmpty()) {
+      return;
+    }
+    String line = lines().text(end.get().getLine());
+    int at = line.offsetByCodePoints(0, end.get().getColumn());
+    if (line.startsWith(":{", at) || line.startsWith(":[", at)) {
+      throw malformed("did not find expected ',' or '}'", end);
+    }
   }
 
   private static void putNew(MapNode map, ScalarNode key, Node value) {
-    for (MapNode.Field before : map.has(key.value()) ? map.fields() : List.<MapNode.Field>of()) {
+    if (!map.has(key.value())) {
+      map.put(key, value);
+      return;
+    }
+    for (MapNode.Field before : map.fields()) {
       if (before.key().value().equals(key.value())) {
         throw new KustomizeException(
-            "yaml: unmarshal errors: mapping key \""
+            "yaml: unmarshal errors: line "
+                + key.source().line()
+                + ": mapping key \""
                 + key.value()
                 + "\" already defined at line "
                 + before.key().source().line(),
             key.source());
       }
     }
-    map.put(key, value);
   }
 
-  /** What a merge key names, the strongest first. */
-  private static void collectMerged(Node value, List<MapNode> merged) {
-    switch (value) {
-      case MapNode map -> merged.add(map);
-      case SequenceNode sequence -> {
-        for (Node item : sequence.items()) {
-          if (!(item instanceof MapNode map)) {
-            throw new KustomizeException(
-                "invalid map merge: map merge requires map or sequence of maps as the value",
-                item.source());
-          }
-          merged.add(map);
-        }
-      }
-      case ScalarNode scalar ->
-          throw new KustomizeException(
-              "invalid map merge: map merge requires map or sequence of maps as the value",
-              scalar.source());
+  private void begin(CollectionStartEvent start, Node node) {
+    start.getTag().map(DocumentParser::shortTag).ifPresent(node::setTag);
+    anchor(start, node);
+    flowDepth += start.isFlow() ? 1 : 0;
+    if (++depth > limits.depth()) {
+      throw malformed("exceeded max depth of " + limits.depth(), start.getStartMark());
     }
   }
 
-  private static void mergeInto(MapNode map, MapNode source) {
-    for (MapNode.Field field : source.fields()) {
-      if (!map.has(field.key().value())) {
-        map.put(field.key().copy(), field.value().copy());
-      }
+  private void end(CollectionStartEvent start, Event end) {
+    depth--;
+    if (start.isFlow()) {
+      flowDepth--;
+      covers(start, end, 0, false);
+    }
+  }
+
+  private void covers(Event first, Event last, int column, boolean plain) {
+    if (tabs != null) {
+      tabs.covers(line(first.getStartMark()), line(last.getEndMark()), column, plain);
     }
   }
 
   private Node alias(AliasEvent event) {
-    Anchor name = event.getAlias();
-    Node target = anchors.get(name.getValue());
-    if (target == null) {
-      throw malformed("unknown anchor '" + name.getValue() + "' referenced", event.getStartMark());
+    checkAnchor(event.getAlias(), event);
+    String name = event.getAlias().getValue();
+    Node copy = anchors.copyOf(name, source(event));
+    if (copy == null) {
+      throw malformed("unknown anchor '" + name + "' referenced", event.getStartMark());
     }
-    Node copy = target.copy();
-    countCopy(copy, event);
     return copy;
   }
 
   private void anchor(NodeEvent event, Node node) {
-    event.getAnchor().ifPresent(anchor -> anchors.put(anchor.getValue(), node));
-  }
-
-  private void countCopy(Node node, Event event) {
-    count(event);
-    switch (node) {
-      case MapNode map -> map.fields().forEach(field -> countCopy(field.value(), event));
-      case SequenceNode sequence -> sequence.items().forEach(item -> countCopy(item, event));
-      case ScalarNode _ -> {}
+    Optional<Anchor> anchor = event.getAnchor();
+    if (anchor.isPresent()) {
+      checkAnchor(anchor.get(), event);
+      anchors.define(anchor.get().getValue(), node);
     }
   }
 
-  private void count(Event event) {
-    if (++nodes > limits.nodes()) {
-      throw malformed("document contains excessive aliasing", event.getStartMark());
-    }
-  }
-
-  private void deeper(Event event) {
-    if (++depth > limits.depth()) {
-      throw malformed("exceeded max depth of " + limits.depth(), event.getStartMark());
+  /** YAML 1.1 allows fewer characters in names of anchors than the parser does. */
+  private void checkAnchor(Anchor anchor, Event event) {
+    if (!Anchors.isName(anchor.getValue())) {
+      throw malformed(
+          "did not find expected alphabetic or numeric character", event.getStartMark());
     }
   }
 
@@ -235,16 +293,27 @@ final class DocumentParser {
     return tag.startsWith(prefix) ? "!!" + tag.substring(prefix.length()) : tag;
   }
 
-  private Source source(Event event) {
-    return source(event.getStartMark());
+  private static int line(Optional<Mark> mark) {
+    return mark.map(Mark::getLine).orElse(0);
   }
 
-  private Source source(Optional<Mark> mark) {
-    return new Source(file, mark.map(at -> part.firstLine() + at.getLine()).orElse(0));
+  private static int column(Optional<Mark> mark) {
+    return mark.map(Mark::getColumn).orElse(0);
+  }
+
+  private Source source(Event event) {
+    return new Source(file, part.firstLine() + line(event.getStartMark()));
   }
 
   private KustomizeException malformed(String problem, Optional<Mark> mark) {
-    Source source = source(mark);
+    return malformed(problem, mark.map(Mark::getLine).orElse(-part.firstLine()));
+  }
+
+  /**
+   * @param line in this part, from 0
+   */
+  private KustomizeException malformed(String problem, int line) {
+    var source = new Source(file, part.firstLine() + line);
     String place = source.line() == 0 ? "" : "line " + source.line() + ": ";
     return new KustomizeException("MalformedYAMLError: yaml: " + place + problem, source);
   }

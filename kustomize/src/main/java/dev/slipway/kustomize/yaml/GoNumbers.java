@@ -31,7 +31,7 @@ final class GoNumbers {
     }
     BigDecimal decimal = decimal(value);
     int exponent = decimal.precision() - decimal.scale() - 1;
-    return exponent < -4 || exponent >= 21 ? scientific(value) : positional(value);
+    return exponent < -4 || exponent >= 6 ? scientific(value) : positional(value);
   }
 
   private static String positional(double value) {

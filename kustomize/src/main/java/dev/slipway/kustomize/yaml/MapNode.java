@@ -19,6 +19,8 @@ public final class MapNode extends Node {
 
   private final Map<String, Field> fields = new LinkedHashMap<>();
 
+  private boolean flow;
+
   public MapNode(Source source) {
     super("!!map", source);
   }
@@ -96,10 +98,23 @@ public final class MapNode extends Node {
     fields.clear();
   }
 
+  /**
+   * Whether it stands in brackets. It does not show in the output but where a null without any text
+   * is in it: that becomes an empty string, as upstream's copies of nodes have it.
+   */
+  boolean isFlow() {
+    return flow;
+  }
+
+  void setFlow(boolean flow) {
+    this.flow = flow;
+  }
+
   @Override
   public MapNode copy() {
     var copy = new MapNode(source());
     copy.setTag(tag());
+    copy.flow = flow;
     fields.forEach((name, field) ->
         copy.fields.put(name, new Field(field.key().copy(), field.value().copy())));
     return copy;

@@ -34,8 +34,7 @@ public final class PlainScalar {
           Map.entry("+.INF", "!!float"),
           Map.entry("-.inf", "!!float"),
           Map.entry("-.Inf", "!!float"),
-          Map.entry("-.INF", "!!float"),
-          Map.entry("<<", "!!merge"));
+          Map.entry("-.INF", "!!float"));
 
   private static final Pattern FLOAT =
       Pattern.compile("[-+]?(\\.[0-9]+|[0-9]+(\\.[0-9]*)?)([eE][-+]?[0-9]+)?");
@@ -75,7 +74,7 @@ public final class PlainScalar {
 
   private static boolean isWordStart(char first) {
     return switch (first) {
-      case '~', 'n', 'N', 't', 'T', 'f', 'F', '.', '+', '-', '<' -> true;
+      case '~', 'n', 'N', 't', 'T', 'f', 'F', '.', '+', '-' -> true;
       default -> false;
     };
   }

@@ -129,7 +129,7 @@ final class ScalarEmitter {
   }
 
   /** How deep a text is indented where its first line does not show it, and how it ends. */
-  private static String hints(String text) {
+  static String hints(String text) {
     int first = text.codePointAt(0);
     String depth = first == ' ' || GoText.isBreak(first) ? "2" : "";
     int last = text.codePointBefore(text.length());
@@ -142,10 +142,12 @@ final class ScalarEmitter {
 
   private void doubleQuoted(String text, int indent, boolean isKey) {
     line.word("\"");
+    // Upstream looks for a byte order mark at the start only, and escapes everything after it.
+    boolean everything = text.startsWith("\uFEFF");
     boolean spaces = false;
     for (int i = 0; i < text.length(); i = text.offsetByCodePoints(i, 1)) {
       int c = text.codePointAt(i);
-      if (!GoText.isPrintable(c) || GoText.isBreak(c) || c == '"' || c == '\\') {
+      if (everything || isEscaped(c)) {
         escape(c);
         spaces = false;
       } else if (c == ' ') {
@@ -165,6 +167,10 @@ final class ScalarEmitter {
       line.inScalar();
     }
     line.mark("\"");
+  }
+
+  private static boolean isEscaped(int c) {
+    return !GoText.isPrintable(c) || GoText.isBreak(c) || c == '"' || c == '\\';
   }
 
   private void escape(int c) {

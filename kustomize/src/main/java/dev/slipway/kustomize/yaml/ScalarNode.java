@@ -20,11 +20,20 @@ public final class ScalarNode extends Node {
 
   private String value;
   private Style style;
+  private final boolean tagWritten;
 
   public ScalarNode(String tag, String value, Style style, Source source) {
+    this(tag, value, style, source, false);
+  }
+
+  /**
+   * @param tagWritten whether the tag stands in the text, so that it wins over quotes
+   */
+  ScalarNode(String tag, String value, Style style, Source source, boolean tagWritten) {
     super(tag, source);
     this.value = value;
     this.style = style;
+    this.tagWritten = tagWritten;
   }
 
   /** A string, whatever its text looks like. */
@@ -53,6 +62,10 @@ public final class ScalarNode extends Node {
     return style;
   }
 
+  boolean isTagWritten() {
+    return tagWritten;
+  }
+
   public void setStyle(Style style) {
     this.style = style;
   }
@@ -69,7 +82,7 @@ public final class ScalarNode extends Node {
 
   @Override
   public ScalarNode copy() {
-    return new ScalarNode(tag(), value, style, source());
+    return new ScalarNode(tag(), value, style, source(), tagWritten);
   }
 
   @Override

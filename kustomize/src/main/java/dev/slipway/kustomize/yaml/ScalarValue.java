@@ -21,22 +21,37 @@ record ScalarValue(Kind kind, String text) {
   private static final ScalarValue NULL = new ScalarValue(Kind.NULL, "null");
 
   static ScalarValue of(ScalarNode node) {
-    return switch (node.tag()) {
-      case "!!str", "!!merge" -> string(node.value());
-      case "!!null" -> NULL;
+    String tag = node.tag();
+    if (node.style() != ScalarNode.Style.PLAIN && !node.isTagWritten()) {
+      // Quotes win over a tag that the text would have without them.
+      tag = tag.isEmpty() || tag.equals(PlainScalar.tag(node.value())) ? "!!str" : tag;
+    } else if (tag.isEmpty()) {
+      tag = PlainScalar.tag(node.value());
+    }
+    return switch (tag) {
+      case "!!null" -> nothing(node);
       case "!!bool" -> bool(node);
       case "!!int" -> integer(node);
       case "!!float" -> floating(node);
-      case "!!timestamp" ->
-          string(
-              Timestamps.canonical(node.value()).orElseThrow(() -> mismatch(node, "!!timestamp")));
+      case "!!timestamp" -> timestamp(node);
       case "!!binary" -> binary(node);
-      default ->
-          node.style() == ScalarNode.Style.PLAIN ? string(node.value()) : string(node.value());
+      default -> string(node.value());
     };
   }
 
-  private static ScalarValue string(String text) {
+  private static ScalarValue nothing(ScalarNode node) {
+    if (!PlainScalar.tag(node.value()).equals("!!null")) {
+      throw mismatch(node, "!!null");
+    }
+    return NULL;
+  }
+
+  private static ScalarValue timestamp(ScalarNode node) {
+    return string(
+        Timestamps.canonical(node.value()).orElseThrow(() -> mismatch(node, "!!timestamp")));
+  }
+
+  static ScalarValue string(String text) {
     return new ScalarValue(Kind.STRING, text);
   }
 
@@ -78,9 +93,12 @@ record ScalarValue(Kind kind, String text) {
   }
 
   private static ScalarValue binary(ScalarNode node) {
+    String base64 = node.value().replace("\n", "").replace("\r", "");
     try {
-      byte[] bytes = Base64.getMimeDecoder().decode(node.value());
-      return string(new String(bytes, StandardCharsets.UTF_8));
+      if (base64.length() % 4 != 0) {
+        throw new IllegalArgumentException("no padding");
+      }
+      return string(new String(Base64.getDecoder().decode(base64), StandardCharsets.UTF_8));
     } catch (IllegalArgumentException _) {
       throw new KustomizeException(
           "yaml: !!binary value contains invalid base64 data", node.source());

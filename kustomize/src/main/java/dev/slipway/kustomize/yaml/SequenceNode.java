@@ -8,6 +8,8 @@ import java.util.List;
 public final class SequenceNode extends Node {
   private final List<Node> items = new ArrayList<>();
 
+  private boolean flow;
+
   public SequenceNode(Source source) {
     super("!!seq", source);
   }
@@ -21,10 +23,23 @@ public final class SequenceNode extends Node {
     return items;
   }
 
+  /**
+   * Whether it stands in brackets. It does not show in the output but where a null without any text
+   * is in it: that becomes an empty string, as upstream's copies of nodes have it.
+   */
+  boolean isFlow() {
+    return flow;
+  }
+
+  void setFlow(boolean flow) {
+    this.flow = flow;
+  }
+
   @Override
   public SequenceNode copy() {
     var copy = new SequenceNode(source());
     copy.setTag(tag());
+    copy.flow = flow;
     for (Node item : items) {
       copy.items.add(item.copy());
     }

@@ -11,8 +11,7 @@ final class Timestamps {
   private static final Pattern FORM =
       Pattern.compile(
           "(\\d{4})-(\\d{1,2})-(\\d{1,2})"
-              + "(?:(?:[Tt]| )(\\d{1,2}):(\\d{1,2}):(\\d{1,2})(?:[.,](\\d+))?"
-              + "(Z|[+-]\\d{2}:\\d{2}| [+-]\\d{2}:\\d{2})?)?");
+              + "(?:([Tt ])(\\d{1,2}):(\\d{1,2}):(\\d{1,2})(?:[.,](\\d+))?(Z|[+-]\\d{2}:\\d{2})?)?");
 
   private Timestamps() {}
 
@@ -33,14 +32,16 @@ final class Timestamps {
     if (form.group(4) == null) {
       return Optional.of(date + "T00:00:00Z");
     }
-    int hour = Integer.parseInt(form.group(4));
-    int minute = Integer.parseInt(form.group(5));
-    int second = Integer.parseInt(form.group(6));
-    if (hour > 23 || minute > 59 || second > 59) {
+    int hour = Integer.parseInt(form.group(5));
+    int minute = Integer.parseInt(form.group(6));
+    int second = Integer.parseInt(form.group(7));
+    // A zone stands after a T always, and after a space never.
+    boolean zoned = form.group(9) != null;
+    if (hour > 23 || minute > 59 || second > 59 || zoned == form.group(4).equals(" ")) {
       return Optional.empty();
     }
-    String fraction = form.group(7) == null ? "" : fraction(form.group(7));
-    String zone = form.group(8) == null ? "Z" : form.group(8).strip();
+    String fraction = form.group(8) == null ? "" : fraction(form.group(8));
+    String zone = zoned ? form.group(9) : "Z";
     return Optional.of(
         "%sT%02d:%02d:%02d%s%s".formatted(date, hour, minute, second, fraction, zone(zone)));
   }

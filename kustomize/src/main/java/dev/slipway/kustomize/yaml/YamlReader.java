@@ -2,6 +2,9 @@ package dev.slipway.kustomize.yaml;
 
 import dev.slipway.kustomize.KustomizeException;
 import dev.slipway.kustomize.Source;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -32,6 +35,25 @@ public final class YamlReader {
   }
 
   /**
+   * The documents of a file's bytes, which are UTF-8.
+   *
+   * @param file how messages name the text
+   */
+  public List<Node> read(byte[] bytes, String file) {
+    return read(decode(bytes, file), file);
+  }
+
+  /** The text of a file: UTF-8 and nothing else, since names and hashes are made of it. */
+  public static String decode(byte[] bytes, String file) {
+    try {
+      return StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
+    } catch (CharacterCodingException _) {
+      throw new KustomizeException(
+          "MalformedYAMLError: yaml: invalid leading UTF-8 octet", new Source(file, 0));
+    }
+  }
+
+  /**
    * The documents of a text that are neither empty nor null.
    *
    * @param file how messages name the text
@@ -42,12 +64,17 @@ public final class YamlReader {
           "the text has " + text.length() + " characters", new Source(file, 0), "split the file");
     }
     var documents = new ArrayList<Node>();
-    for (Documents.Part part : Documents.split(text.replace("\r\n", "\n"), file)) {
-      Node root = new DocumentParser(part, file, limits).parse();
+    for (Documents.Part part : Documents.split(withSimpleLineEnds(text), file)) {
+      Node root = DocumentParser.parse(part, file, limits);
       if (root != null && !root.isNull()) {
         documents.add(root);
       }
     }
     return documents;
+  }
+
+  /** A next line (U+0085) ends a line in YAML 1.1 and is read as a line feed. */
+  private static String withSimpleLineEnds(String text) {
+    return text.replace("\r\n", "\n").replace('\u0085', '\n');
   }
 }

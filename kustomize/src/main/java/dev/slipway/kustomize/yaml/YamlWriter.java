@@ -2,6 +2,7 @@ package dev.slipway.kustomize.yaml;
 
 import dev.slipway.kustomize.KustomizeException;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 
 /**
@@ -25,13 +26,23 @@ public final class YamlWriter {
 
   static List<MapNode.Field> sorted(MapNode map) {
     var fields = new ArrayList<>(map.fields());
-    fields.sort((a, b) -> KeyOrder.NATURAL.compare(a.key().value(), b.key().value()));
+    fields.removeIf(field -> field.key().isNull() && !field.key().value().isEmpty());
+    try {
+      fields.sort((a, b) -> KeyOrder.NATURAL.compare(a.key().value(), b.key().value()));
+    } catch (IllegalArgumentException _) {
+      // Upstream's order is not transitive for some digits beside letters; any order will do then.
+      fields.sort(Comparator.comparing(field -> field.key().value()));
+    }
     return fields;
   }
 
-  /** The text of a key in JSON, where every key is a string. */
-  static String key(MapNode.Field field) {
-    if (!field.key().isString()) {
+  /**
+   * The text of a key in JSON, where every key is a string.
+   *
+   * @param outermost there alone upstream takes other scalars for strings
+   */
+  static String key(MapNode.Field field, boolean outermost) {
+    if (!field.key().isString() && !outermost && !field.key().value().isEmpty()) {
       throw new KustomizeException(
           "json: unsupported type: map[interface {}]interface {}: the key "
               + field.key().value()
