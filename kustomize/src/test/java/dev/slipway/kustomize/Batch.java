@@ -1,6 +1,8 @@
 package dev.slipway.kustomize;
 
 import dev.slipway.kustomize.file.LoadRestriction;
+import dev.slipway.kustomize.remote.GitProgram;
+import dev.slipway.kustomize.remote.NetworkRemotes;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -37,7 +39,9 @@ public final class Batch {
   }
 
   static Options options(String[] request) {
-    Options options = Options.DEFAULT;
+    Path cache = Path.of(System.getProperty("java.io.tmpdir"), "slipway-kustomize-test");
+    var remotes = new NetworkRemotes(cache, GitProgram.onPath(), true);
+    Options options = Options.DEFAULT.withRemotes(remotes);
     for (int i = 1; i < request.length; i++) {
       options =
           switch (request[i]) {

@@ -1,17 +1,29 @@
 package dev.slipway.kustomize.build;
 
+import dev.slipway.kustomize.configuration.TransformerConfiguration;
 import dev.slipway.kustomize.resource.ResourceSet;
 
 /** What a kustomization gathers: resources, and what is known of how to change them. */
 final class Accumulation {
   private final ResourceSet resources = new ResourceSet();
+  private TransformerConfiguration configuration = TransformerConfiguration.EMPTY;
 
   ResourceSet resources() {
     return resources;
   }
 
+  /** In which fields transformers work. */
+  TransformerConfiguration configuration() {
+    return configuration;
+  }
+
+  void configure(TransformerConfiguration more) {
+    configuration = configuration.merge(more);
+  }
+
   /** Takes in what a base has gathered. */
   void absorb(Accumulation base) {
     resources.appendAll(base.resources.resources());
+    configure(base.configuration);
   }
 }

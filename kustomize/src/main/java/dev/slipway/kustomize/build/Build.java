@@ -53,6 +53,7 @@ public final class Build {
     inStep(
         "accumulating resources",
         () -> addResources(layer, layer.kustomization().texts("resources"), gathered));
+    gathered.configure(Configurations.of(layer));
     generate(layer, gathered);
     inStep("accumulating components", () -> addComponents(layer, gathered));
     transform(layer, gathered);

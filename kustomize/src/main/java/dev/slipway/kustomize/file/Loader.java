@@ -51,12 +51,13 @@ public final class Loader {
    */
   public static Loader of(
       FileTree tree, String target, LoadRestriction restriction, Remotes remotes, Work work) {
+    var once = new AskedOnce(remotes);
     Optional<RepositoryUrl> url = RepositoryUrl.parse(target);
     if (url.isPresent()) {
-      return inRepository(url.get(), remotes, work, null);
+      return inRepository(url.get(), once, work, null);
     }
     String root = directory(tree, target);
-    return new Loader(tree, root, restriction, remotes, work, null, null, "");
+    return new Loader(tree, root, restriction, once, work, null, null, "");
   }
 
   private static String directory(FileTree tree, String path) {
@@ -121,6 +122,12 @@ public final class Loader {
     if (path.isEmpty()) {
       throw new KustomizeException("new root cannot be empty");
     }
+    RepositoryUrl.transport(path)
+        .ifPresent(name -> {
+          throw new KustomizeException(
+              "security; '%s' asks for the transport '%s::', which may run any program"
+                  .formatted(path, name));
+        });
     Optional<RepositoryUrl> url = RepositoryUrl.parse(path);
     if (url.isPresent()) {
       refuseRepeated(url.get());

@@ -24,6 +24,7 @@ import java.util.regex.Pattern;
 public record RepositoryUrl(
     String text, String address, String path, String ref, Duration timeout, boolean submodules) {
   private static final Duration DEFAULT_TIMEOUT = Duration.ofSeconds(27);
+  private static final Pattern TRANSPORT = Pattern.compile("^(?:git::)?([A-Za-z0-9+._-]+)::.*");
   private static final List<String> SCHEMES = List.of("ssh://", "https://", "http://", "file://");
   private static final Pattern USER = Pattern.compile("^([a-zA-Z][a-zA-Z0-9-]*)@");
   private static final Pattern GO_DURATION_PART =
@@ -47,6 +48,17 @@ public record RepositoryUrl(
                 ref(query),
                 timeout(query.getOrDefault("timeout", "")),
                 submodules(query.getOrDefault("submodules", ""))));
+  }
+
+  /**
+   * The transport that a text asks for by {@code name::}, which runs a program of that name; empty
+   * for every other text.
+   */
+  static Optional<String> transport(String text) {
+    Matcher transport = TRANSPORT.matcher(text);
+    return transport.matches() && !transport.group(1).equalsIgnoreCase("git")
+        ? Optional.of(transport.group(1))
+        : Optional.empty();
   }
 
   private record Host(String host, String rest) {}
@@ -201,6 +213,11 @@ public record RepositoryUrl(
 
   private static boolean submodules(String text) {
     return !List.of("0", "f", "F", "false", "FALSE", "False").contains(text);
+  }
+
+  /** The repository itself: what one checkout serves. */
+  RepositoryUrl withoutPath() {
+    return new RepositoryUrl(address, address, "", ref, timeout, submodules);
   }
 
   /** Whether another spelling is a beginning of this one: upstream's rule for cycles. */
