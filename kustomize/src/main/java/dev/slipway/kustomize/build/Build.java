@@ -13,7 +13,10 @@ import dev.slipway.kustomize.resource.Generator;
 import dev.slipway.kustomize.resource.Origin;
 import dev.slipway.kustomize.resource.Resource;
 import dev.slipway.kustomize.resource.ResourceReader;
+import dev.slipway.kustomize.resource.ResourceSet;
 import dev.slipway.kustomize.resource.Transformer;
+import dev.slipway.kustomize.schema.Schemas;
+import dev.slipway.kustomize.yaml.MapNode;
 import dev.slipway.kustomize.yaml.ScalarNode;
 import java.util.ArrayList;
 import java.util.List;
@@ -23,10 +26,14 @@ import java.util.Optional;
 public final class Build {
   private final Options options;
   private final KustomizationReader reader;
+  private final Schemas schemas = new Schemas();
   private final Builtins builtins = new Builtins();
+  private final Journal journal;
+  private boolean remembersSteps;
 
   private Build(Options options) {
     this.options = options;
+    this.journal = new Journal(options.explained());
     this.reader = new KustomizationReader(options.warnings());
   }
 
@@ -38,17 +45,25 @@ public final class Build {
 
   private Rendering run(Loader loader) {
     Kustomization top = reader.read(loader);
-    Optional<Origin> here =
-        top.texts("buildMetadata").isEmpty() ? Optional.empty() : Optional.of(Origin.HERE);
+    remembersSteps = top.wants("transformerAnnotations");
+    var layer = new Layer(top, loader, Origin.HERE, "");
+    chooseSchema(layer);
     var gathered = new Accumulation();
-    accumulate(new Layer(top, loader, here, ""), gathered);
-    new HashTransformer().transform(gathered.resources());
-    LocalConfig.drop(gathered.resources());
-    Order.of(top, options).sort(gathered.resources());
-    BuildMetadata.of(top, options).write(gathered.resources());
-    return new Rendering(gathered.resources().resources());
+    accumulate(layer, gathered);
+    ResourceSet resources = gathered.resources();
+    finish("HashTransformer", layer, resources, new HashTransformer());
+    LocalConfig.drop(resources);
+    Order.of(top, options).sort(resources);
+    finish("buildMetadata", layer, resources, BuildMetadata.of(top, options)::write);
+    return new Rendering(resources.resources(), journal::explain);
   }
 
+  private void finish(String step, Layer layer, ResourceSet resources, Transformer transformer) {
+    transformer.transform(resources);
+    journal.record(step, layer.file(), resources.resources());
+  }
+
+  /** One kustomization, from what it names to what it makes of it. */
   private void accumulate(Layer layer, Accumulation gathered) {
     inStep(
         "accumulating resources",
@@ -100,13 +115,16 @@ public final class Build {
       throw Failures.inFile(e, path).within("accumulating resources from '" + path + "'");
     }
     layer.loader().work().resources(resources.size());
-    layer.origin(path).ifPresent(origin -> resources.forEach(r -> r.setOrigin(origin)));
+    Origin origin = layer.origin(path);
+    resources.forEach(resource -> resource.setOrigin(origin));
+    journal.read(resources);
     inStep(
         "merging resources from '" + path + "'", () -> gathered.resources().appendAll(resources));
   }
 
   private void addBase(Layer layer, String path, Loader below, Accumulation gathered) {
     Layer base = open(layer, path, below);
+    chooseSchema(base);
     if (base.kustomization().isComponent()) {
       throw new KustomizeException(
           "expected kind != 'Component' for path '%s'".formatted(below.root()),
@@ -132,10 +150,11 @@ public final class Build {
     for (Step<Generator> step : steps) {
       List<Resource> generated = step.does().generate();
       layer.loader().work().resources(generated.size());
-      step.origin().ifPresent(origin -> BuildMetadata.setOrigin(origin, generated));
+      BuildMetadata.setOrigin(step.origin(), generated);
       inStep(
           "merging from generator " + step.kind() + " of " + step.file(),
           () -> new Absorption(gathered.resources()).absorb(generated));
+      journal.record(step.kind(), step.file(), gathered.resources().resources());
     }
   }
 
@@ -153,7 +172,10 @@ public final class Build {
     for (Step<Transformer> step : steps) {
       layer.loader().work().step();
       step.does().transform(gathered.resources());
-      step.origin().ifPresent(o -> BuildMetadata.remember(o, gathered.resources().resources()));
+      if (remembersSteps) {
+        BuildMetadata.remember(step.origin(), gathered.resources().resources());
+      }
+      journal.record(step.kind(), step.file(), gathered.resources().resources());
       gathered.resources().removeIf(Resource::isEmpty);
     }
   }
@@ -179,7 +201,7 @@ public final class Build {
     return new Step<>(
         document.kind(),
         document.source().file(),
-        document.origin().map(origin -> origin.configuredBy(document.root())),
+        document.origin().orElse(Origin.HERE).configuredBy(document.root()),
         does);
   }
 
@@ -193,9 +215,8 @@ public final class Build {
         paths.add(text);
         continue;
       }
-      layer
-          .origin(layer.kustomization().fileName())
-          .ifPresent(origin -> inline.get().forEach(document -> document.setOrigin(origin)));
+      Origin origin = layer.origin(layer.kustomization().fileName());
+      inline.get().forEach(document -> document.setOrigin(origin));
       inStep("configuring external " + what, () -> gathered.resources().appendAll(inline.get()));
     }
     addResources(layer, paths, gathered);
@@ -208,6 +229,17 @@ public final class Build {
           ResourceReader.read(text.value(), text.source().file() + ":" + text.source().line()));
     } catch (KustomizeException _) {
       return Optional.empty();
+    }
+  }
+
+  /** The first kustomization that chooses a schema decides for the build. */
+  private void chooseSchema(Layer layer) {
+    if (layer.kustomization().fields().get("openapi") instanceof MapNode openapi) {
+      MapNode document = null;
+      if (openapi.has("path")) {
+        document = layer.document(openapi.text("path"));
+      }
+      schemas.choose(openapi.text("version"), document, openapi.source());
     }
   }
 
@@ -230,6 +262,7 @@ public final class Build {
   /** A component works on what the kustomization that names it has gathered so far. */
   private void addComponent(Layer layer, String path, Loader below, Accumulation gathered) {
     Layer component = open(layer, path, below);
+    chooseSchema(component);
     if (!component.kustomization().isComponent()) {
       throw new KustomizeException(
           "expected kind 'Component' for path '%s' but got '%s'"

@@ -1,35 +1,42 @@
 package dev.slipway.kustomize.build;
 
+import dev.slipway.kustomize.Source;
 import dev.slipway.kustomize.file.Loader;
 import dev.slipway.kustomize.file.PathText;
 import dev.slipway.kustomize.file.RepositoryUrl;
 import dev.slipway.kustomize.resource.Origin;
-import java.util.Optional;
+import dev.slipway.kustomize.yaml.MapNode;
+import dev.slipway.kustomize.yaml.Node;
+import dev.slipway.kustomize.yaml.YamlReader;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
 
 /**
  * One kustomization on the way from the first one down to its bases.
  *
  * @param kustomization what its file says
  * @param loader reads its files
- * @param here where its directory is, as origins name it; empty where none asked for origins
+ * @param here where its directory is, as origins name it
  * @param helmNamespace the namespace that a chart gets where nobody says one: that of the nearest
  *     kustomization above
  */
-record Layer(
-    Kustomization kustomization, Loader loader, Optional<Origin> here, String helmNamespace) {
+record Layer(Kustomization kustomization, Loader loader, Origin here, String helmNamespace) {
 
   /** The origin of a file or directory that this kustomization names. */
-  Optional<Origin> origin(String path) {
-    return here.map(origin ->
-        RepositoryUrl.parse(path)
-            .map(url ->
-                Origin.ofFile(
-                    // Upstream's name for the root of a repository.
-                    url.path().isEmpty() ? "notCloned" : PathText.clean(url.path()),
-                    url.address(),
-                    url.ref()))
-            .orElseGet(() ->
-                Origin.ofFile(PathText.join(origin.path(), path), origin.repo(), origin.ref())));
+  Origin origin(String path) {
+    return RepositoryUrl.parse(path)
+        .map(url ->
+            Origin.ofFile(
+                // Upstream's name for the root of a repository.
+                url.path().isEmpty() ? "notCloned" : PathText.clean(url.path()),
+                url.address(),
+                url.ref()))
+        .orElseGet(() -> Origin.ofFile(PathText.join(here.path(), path), here.repo(), here.ref()));
+  }
+
+  /** The origin of a step that a field of this kustomization asks for. */
+  Origin step(String kind) {
+    return here.configuredBy(PathText.join(here.path(), kustomization.fileName()), kind);
   }
 
   /** The kustomization's file, as errors name it. */
@@ -37,10 +44,14 @@ record Layer(
     return loader.name(kustomization.fileName());
   }
 
-  /** The origin of a step that a field of this kustomization asks for. */
-  Optional<Origin> step(String kind) {
-    return here.map(origin ->
-        origin.configuredBy(PathText.join(origin.path(), kustomization.fileName()), kind));
+  /** The first document of a file that this kustomization names; empty where it has none. */
+  MapNode document(String path) {
+    String text = new String(loader.load(path), StandardCharsets.UTF_8);
+    String name = loader.name(path);
+    List<Node> documents = new YamlReader().read(text, name);
+    return documents.isEmpty() || !(documents.getFirst() instanceof MapNode map)
+        ? new MapNode(new Source(name, 1))
+        : map;
   }
 
   /** The namespace that charts of bases get where they say none. */

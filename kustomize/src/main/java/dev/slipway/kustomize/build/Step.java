@@ -3,7 +3,6 @@ package dev.slipway.kustomize.build;
 import dev.slipway.kustomize.resource.Generator;
 import dev.slipway.kustomize.resource.Origin;
 import dev.slipway.kustomize.resource.Transformer;
-import java.util.Optional;
 
 /**
  * One step of a build.
@@ -11,6 +10,6 @@ import java.util.Optional;
  * @param <T> what it does: {@link Transformer} or {@link Generator}
  * @param kind of its configuration: {@code PrefixTransformer}, {@code ConfigMapGenerator} …
  * @param file that configures it
- * @param origin what is remembered of it in the resources, where that was asked for
+ * @param origin what resources remember of it
  */
-record Step<T>(String kind, String file, Optional<Origin> origin, T does) {}
+record Step<T>(String kind, String file, Origin origin, T does) {}
