@@ -99,15 +99,8 @@ record FieldWalk(FieldPath path, Creation creation, Consumer<Slot> visitor) {
       throw new KustomizeException(
           "fieldName: " + name + ": wildcard is not supported in PathGetter", map.source());
     }
-    if (name.equals("-") || isNumber(name) || (name.startsWith("[") && name.endsWith("]"))) {
+    if (name.equals("-") || Lookup.isNumber(name) || Lookup.isSelector(name)) {
       throw NodeKinds.notSequence(map).within("fieldName: " + name);
     }
-  }
-
-  private static boolean isNumber(String text) {
-    int digits = text.startsWith("+") || text.startsWith("-") ? 1 : 0;
-    return text.length() > digits
-        && text.length() < 18
-        && text.chars().skip(digits).allMatch(c -> c >= '0' && c <= '9');
   }
 }
