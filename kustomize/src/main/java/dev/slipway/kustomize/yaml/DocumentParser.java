@@ -10,6 +10,7 @@ import org.snakeyaml.engine.v2.api.LoadSettings;
 import org.snakeyaml.engine.v2.common.Anchor;
 import org.snakeyaml.engine.v2.events.AliasEvent;
 import org.snakeyaml.engine.v2.events.CollectionStartEvent;
+import org.snakeyaml.engine.v2.events.DocumentEndEvent;
 import org.snakeyaml.engine.v2.events.Event;
 import org.snakeyaml.engine.v2.events.NodeEvent;
 import org.snakeyaml.engine.v2.events.ScalarEvent;
@@ -41,6 +42,7 @@ final class DocumentParser {
   private final Iterator<Event> events;
   private final Anchors anchors;
   private final @Nullable TabRules tabs;
+  private final boolean escapes;
   private @Nullable Lines lines;
   private int depth;
   private int flowDepth;
@@ -51,6 +53,7 @@ final class DocumentParser {
     this.limits = limits;
     this.events = new ParserImpl(SETTINGS, new StreamReader(SETTINGS, text));
     this.anchors = new Anchors(limits.nodes());
+    this.escapes = Escapes.concern(part.text());
     this.tabs = TabRules.concern(part.text()) ? new TabRules(lines()) : null;
   }
 
@@ -82,13 +85,14 @@ final class DocumentParser {
       Node root = node(events.next(), NO_BLOCK);
       Event end = events.next();
       if (tabs != null) {
-        tabs.check(line(end.getStartMark()));
+        boolean explicit = end instanceof DocumentEndEvent mark && mark.isExplicit();
+        tabs.check(explicit ? line(end.getStartMark()) : Integer.MAX_VALUE);
       }
       return root;
     } catch (BlockScalar.Refused refused) {
       throw malformed(String.valueOf(refused.getMessage()), refused.line());
     } catch (MarkedYamlEngineException failure) {
-      throw malformed(failure.getProblem(), failure.getProblemMark());
+      throw malformed(failure);
     } catch (YamlEngineException failure) {
       throw malformed(String.valueOf(failure.getMessage()), Optional.empty());
     }
@@ -119,7 +123,8 @@ final class DocumentParser {
           case FOLDED -> ScalarNode.Style.FOLDED;
         };
     boolean plain = style == ScalarNode.Style.PLAIN;
-    covers(event, event, plain ? outer + 1 : 0, plain);
+    covers(event, event, plain ? outer + 1 : 0, plain && !event.getValue().isEmpty());
+    check(event, style);
     Optional<String> written = event.getTag().filter(tag -> !tag.equals("!"));
     String text = text(event, style, outer);
     String tag =
@@ -127,6 +132,18 @@ final class DocumentParser {
     var node = new ScalarNode(tag, text, style, source(event), written.isPresent());
     anchor(event, node);
     return node;
+  }
+
+  private void check(ScalarEvent event, ScalarNode.Style style) throws BlockScalar.Refused {
+    Optional<Mark> mark = event.getStartMark();
+    if (escapes && style == ScalarNode.Style.DOUBLE_QUOTED) {
+      int first = line(mark);
+      Escapes.check(lines().text(first, line(event.getEndMark())), column(mark), first);
+    }
+    // There a question mark begins a key, as go-yaml sees it.
+    if (flowDepth > 0 && style == ScalarNode.Style.PLAIN && event.getValue().indexOf('?', 1) > 0) {
+      throw malformed("did not find expected ',' or ']'", mark);
+    }
   }
 
   private String text(ScalarEvent event, ScalarNode.Style style, int outer)
@@ -184,7 +201,7 @@ final class DocumentParser {
     while (event.getEventId() != Event.ID.MappingEnd) {
       ScalarNode key = key(event, column);
       Node value = node(events.next(), column);
-      if (key.tag().equals("!!merge")) {
+      if (key.value().equals("<<")) {
         merge.found(key, value);
       } else {
         putNew(node, key, value);
@@ -198,6 +215,9 @@ final class DocumentParser {
 
   private ScalarNode key(Event event, int column) throws BlockScalar.Refused {
     if (node(event, column) instanceof ScalarNode scalar) {
+      if (scalar.isNull()) {
+        throw alreadyDefined(scalar, scalar);
+      }
       if (flowDepth > 0 && scalar.style() == ScalarNode.Style.PLAIN) {
         refuseBracketAfterColon(event);
       }
@@ -227,21 +247,22 @@ final class DocumentParser {
     }
     for (MapNode.Field before : map.fields()) {
       if (before.key().value().equals(key.value())) {
-        throw new KustomizeException(
-            "yaml: unmarshal errors: line "
-                + key.source().line()
-                + ": mapping key \""
-                + key.value()
-                + "\" already defined at line "
-                + before.key().source().line(),
-            key.source());
+        throw alreadyDefined(key, before.key());
       }
     }
+  }
+
+  private static KustomizeException alreadyDefined(ScalarNode key, ScalarNode before) {
+    return new KustomizeException(
+        "yaml: unmarshal errors:\n  line %d: mapping key \"%s\" already defined at line %d"
+            .formatted(key.source().line(), key.value(), before.source().line()),
+        key.source());
   }
 
   private void begin(CollectionStartEvent start, Node node) {
     start.getTag().map(DocumentParser::shortTag).ifPresent(node::setTag);
     anchor(start, node);
+    start.getAnchor().ifPresent(anchor -> anchors.open(anchor.getValue()));
     flowDepth += start.isFlow() ? 1 : 0;
     if (++depth > limits.depth()) {
       throw malformed("exceeded max depth of " + limits.depth(), start.getStartMark());
@@ -250,6 +271,7 @@ final class DocumentParser {
 
   private void end(CollectionStartEvent start, Event end) {
     depth--;
+    start.getAnchor().ifPresent(anchor -> anchors.close(anchor.getValue()));
     if (start.isFlow()) {
       flowDepth--;
       covers(start, end, 0, false);
@@ -267,7 +289,8 @@ final class DocumentParser {
     String name = event.getAlias().getValue();
     Node copy = anchors.copyOf(name, source(event));
     if (copy == null) {
-      throw malformed("unknown anchor '" + name + "' referenced", event.getStartMark());
+      throw new KustomizeException(
+          "MalformedYAMLError: yaml: unknown anchor '" + name + "' referenced", source(event));
     }
     return copy;
   }
@@ -305,16 +328,25 @@ final class DocumentParser {
     return new Source(file, part.firstLine() + line(event.getStartMark()));
   }
 
+  private KustomizeException malformed(MarkedYamlEngineException failure) {
+    int line = ParserMessages.line(failure);
+    return new KustomizeException(
+        "MalformedYAMLError: yaml: "
+            + (line == 0 ? "" : "line " + line + ": ")
+            + ParserMessages.problem(failure),
+        new Source(file, part.firstLine() + line(ParserMessages.mark(failure))));
+  }
+
   private KustomizeException malformed(String problem, Optional<Mark> mark) {
-    return malformed(problem, mark.map(Mark::getLine).orElse(-part.firstLine()));
+    return malformed(problem, line(mark));
   }
 
   /**
    * @param line in this part, from 0
    */
   private KustomizeException malformed(String problem, int line) {
-    var source = new Source(file, part.firstLine() + line);
-    String place = source.line() == 0 ? "" : "line " + source.line() + ": ";
-    return new KustomizeException("MalformedYAMLError: yaml: " + place + problem, source);
+    return new KustomizeException(
+        "MalformedYAMLError: yaml: line " + (line + 1) + ": " + problem,
+        new Source(file, part.firstLine() + line));
   }
 }

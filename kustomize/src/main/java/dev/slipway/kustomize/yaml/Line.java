@@ -71,6 +71,11 @@ final class Line {
     indention = false;
   }
 
+  /** Says that the last characters were part of a literal, at whose end a line has ended. */
+  void inBlock() {
+    indention = false;
+  }
+
   /** Writes a character that ends a line. */
   void breakWith(int character) {
     text.appendCodePoint(character);

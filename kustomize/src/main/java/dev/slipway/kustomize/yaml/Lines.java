@@ -27,6 +27,11 @@ final class Lines {
     return text.substring(starts.get(line), end(line));
   }
 
+  /** Some lines, and what ends them. */
+  String text(int first, int last) {
+    return text.substring(starts.get(first), end(last));
+  }
+
   /** Whether the line has an end, which the last one has not. */
   boolean hasBreak(int line) {
     return line < starts.size() - 1;

@@ -20,6 +20,10 @@ final class MergeKey {
       throw new KustomizeException("duplicate merge key", key.source());
     }
     found = true;
+    if (!key.tag().equals("!!merge")) {
+      // In quotes it means nothing, and upstream takes it out all the same.
+      return;
+    }
     switch (value) {
       case MapNode one -> merged.add(one);
       case SequenceNode several -> several.items().forEach(this::add);

@@ -122,7 +122,7 @@ final class ScalarEmitter {
           line.indent(indent);
         }
         line.put(c);
-        line.inScalar();
+        line.inBlock();
         breaks = false;
       }
     }
@@ -189,6 +189,7 @@ final class ScalarEmitter {
           case 0x22 -> '"';
           case 0x5C -> '\\';
           case 0x85 -> 'N';
+          case 0xA0 -> '_';
           case 0x2028 -> 'L';
           case 0x2029 -> 'P';
           default -> -1;

@@ -47,8 +47,13 @@ record ScalarValue(Kind kind, String text) {
   }
 
   private static ScalarValue timestamp(ScalarNode node) {
-    return string(
-        Timestamps.canonical(node.value()).orElseThrow(() -> mismatch(node, "!!timestamp")));
+    String moment =
+        Timestamps.canonical(node.value()).orElseThrow(() -> mismatch(node, "!!timestamp"));
+    if (moment.endsWith("+24:00") || moment.endsWith("-24:00")) {
+      throw new KustomizeException(
+          "Time.MarshalJSON: timezone hour outside of range [0,23]", node.source());
+    }
+    return string(moment);
   }
 
   static ScalarValue string(String text) {
