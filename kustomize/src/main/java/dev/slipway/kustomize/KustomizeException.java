@@ -34,6 +34,11 @@ public final class KustomizeException extends RuntimeException {
     return outer;
   }
 
+  @Override
+  public String getMessage() {
+    return String.valueOf(super.getMessage());
+  }
+
   /** Where the input is wrong; {@link Source#UNKNOWN} where no single place is. */
   public Source source() {
     return source == null ? Source.UNKNOWN : source;

@@ -23,7 +23,7 @@ final class Failures {
   }
 
   static KustomizeException at(KustomizeException failure, Source source, String remedy) {
-    var placed = new KustomizeException(String.valueOf(failure.getMessage()), source, remedy);
+    var placed = new KustomizeException(failure.getMessage(), source, remedy);
     placed.initCause(failure);
     return placed;
   }

@@ -10,8 +10,10 @@ import dev.slipway.kustomize.yaml.MapNode;
 import dev.slipway.kustomize.yaml.Node;
 import dev.slipway.kustomize.yaml.ScalarNode;
 import dev.slipway.kustomize.yaml.SequenceNode;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 
@@ -32,12 +34,18 @@ final class StrictReader {
 
   private static MapNode struct(MapNode map, Struct shape, String path) {
     var read = new MapNode(map.source());
-    for (MapNode.Field field : map.fields()) {
+    // In the order of names, so that of several mistakes the one is told that upstream tells.
+    List<MapNode.Field> sorted =
+        map.fields().stream()
+            .sorted(Comparator.comparing((MapNode.Field field) -> field.key().value()))
+            .toList();
+    for (MapNode.Field field : sorted) {
       String name = nameIn(shape, field.key());
       Node value = field.value();
       if (!value.isNull()) {
         String fieldPath = path.isEmpty() ? name : path + "." + name;
-        read.put(name, value(value, shape.fields().get(name), shape, fieldPath));
+        Shape expected = Objects.requireNonNull(shape.fields().get(name));
+        read.put(name, value(value, expected, shape, fieldPath));
       }
     }
     return read;

@@ -124,6 +124,7 @@ public record RepositoryUrl(
     if (azure >= 0) {
       int slash = rest.indexOf('/', azure + 5);
       end = slash < 0 ? rest.length() : slash;
+      skipped = slash < 0 ? 0 : 1;
     } else if (twoSlashes >= 0) {
       end = twoSlashes;
       skipped = 2;
@@ -138,6 +139,7 @@ public record RepositoryUrl(
       }
       int second = rest.indexOf('/', first + 1);
       end = second < 0 ? rest.length() : second;
+      skipped = second < 0 ? 0 : 1;
     }
     String repository = rest.substring(0, end);
     String path = withoutLeadingSlash(rest.substring(end + skipped));

@@ -79,6 +79,22 @@ public final class NetworkRemotes implements Remotes {
     if (RepositoryUrl.parse(url).isPresent()) {
       throw new KustomizeException("URL is a git repository");
     }
-    throw new HttpFailure("HTTP Error: status code " + status);
+    throw new HttpFailure("HTTP Error: status code %d (%s)".formatted(status, reason(status)));
+  }
+
+  private static String reason(int status) {
+    return switch (status) {
+      case 400 -> "Bad Request";
+      case 401 -> "Unauthorized";
+      case 403 -> "Forbidden";
+      case 404 -> "Not Found";
+      case 410 -> "Gone";
+      case 429 -> "Too Many Requests";
+      case 500 -> "Internal Server Error";
+      case 502 -> "Bad Gateway";
+      case 503 -> "Service Unavailable";
+      case 504 -> "Gateway Timeout";
+      default -> "";
+    };
   }
 }
