@@ -162,12 +162,12 @@ public final class Build {
     for (Resource document : documents(layer, "generators", "generator")) {
       inStep(
           "failed to load generator",
-          () -> steps.add(step(document, builtins.generator(document, layer.loader()))));
+          () -> steps.add(step(document, builtins.generator(document, layer))));
     }
   }
 
   private void transform(Layer layer, Accumulation gathered) {
-    var steps = new ArrayList<>(TransformerSteps.of(layer));
+    var steps = new ArrayList<>(TransformerSteps.of(layer, gathered.configuration()));
     steps.addAll(configuredTransformers(layer, "transformers"));
     for (Step<Transformer> step : steps) {
       layer.loader().work().step();
@@ -192,7 +192,7 @@ public final class Build {
   private List<Step<Transformer>> configuredTransformers(Layer layer, String field) {
     var steps = new ArrayList<Step<Transformer>>();
     for (Resource document : documents(layer, field, "transformer")) {
-      steps.add(step(document, builtins.transformer(document, layer.loader())));
+      steps.add(step(document, builtins.transformer(document, layer)));
     }
     return steps;
   }

@@ -1,7 +1,6 @@
 package dev.slipway.kustomize.build;
 
 import dev.slipway.kustomize.KustomizeException;
-import dev.slipway.kustomize.file.Loader;
 import dev.slipway.kustomize.generate.DataGenerator;
 import dev.slipway.kustomize.generate.DataKind;
 import dev.slipway.kustomize.generate.HashTransformer;
@@ -9,8 +8,16 @@ import dev.slipway.kustomize.generate.IamPolicyGenerator;
 import dev.slipway.kustomize.resource.Generator;
 import dev.slipway.kustomize.resource.Resource;
 import dev.slipway.kustomize.resource.Transformer;
+import dev.slipway.kustomize.transform.AffixTransformer;
+import dev.slipway.kustomize.transform.AnnotationsTransformer;
+import dev.slipway.kustomize.transform.ImageTagTransformer;
+import dev.slipway.kustomize.transform.LabelTransformer;
+import dev.slipway.kustomize.transform.NamespaceTransformer;
+import dev.slipway.kustomize.transform.ReplicaCountTransformer;
+import dev.slipway.kustomize.transform.ValueAddTransformer;
 import dev.slipway.kustomize.yaml.MapNode;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 
 /**
@@ -22,28 +29,50 @@ final class Builtins {
   /** Makes a step from the document that configures it. */
   @FunctionalInterface
   private interface Factory<T> {
-    T make(MapNode document, Loader loader);
+    T make(MapNode document, Layer layer);
   }
 
-  private final Map<String, Factory<Generator>> generators =
-      new TreeMap<>(
-          Map.of(
-              "ConfigMapGenerator",
-              (document, loader) -> DataGenerator.of(DataKind.CONFIG_MAP, document, loader::load),
-              "SecretGenerator",
-              (document, loader) -> DataGenerator.of(DataKind.SECRET, document, loader::load),
-              "IAMPolicyGenerator",
-              (document, _) -> IamPolicyGenerator.of(document)));
+  private final Map<String, Factory<Generator>> generators = new TreeMap<>();
+  private final Map<String, Factory<Transformer>> transformers = new TreeMap<>();
 
-  private final Map<String, Factory<Transformer>> transformers =
-      new TreeMap<>(Map.of("HashTransformer", (_, _) -> new HashTransformer()));
-
-  Generator generator(Resource document, Loader loader) {
-    return make(generators, transformers, "generator", document, loader);
+  Builtins() {
+    addGenerators();
+    addTransformers();
   }
 
-  Transformer transformer(Resource document, Loader loader) {
-    return make(transformers, generators, "transformer", document, loader);
+  private void addGenerators() {
+    generators.put(
+        "ConfigMapGenerator",
+        (document, layer) -> DataGenerator.of(DataKind.CONFIG_MAP, document, layer.loader()::load));
+    generators.put(
+        "SecretGenerator",
+        (document, layer) -> DataGenerator.of(DataKind.SECRET, document, layer.loader()::load));
+    generators.put("IAMPolicyGenerator", (document, _) -> IamPolicyGenerator.of(document));
+  }
+
+  private void addTransformers() {
+    transformers.put("AnnotationsTransformer", (d, _) -> AnnotationsTransformer.of(d));
+    transformers.put("HashTransformer", (_, _) -> new HashTransformer());
+    transformers.put("ImageTagTransformer", (d, _) -> ImageTagTransformer.of(d));
+    transformers.put("LabelTransformer", (d, _) -> LabelTransformer.of(d));
+    transformers.put("NamespaceTransformer", (d, _) -> NamespaceTransformer.of(d));
+    transformers.put("PrefixSuffixTransformer", (d, _) -> AffixTransformer.ofBoth(d));
+    transformers.put("PrefixTransformer", (d, _) -> AffixTransformer.ofPrefix(d));
+    transformers.put("ReplicaCountTransformer", (d, _) -> ReplicaCountTransformer.of(d));
+    transformers.put("SuffixTransformer", (d, _) -> AffixTransformer.ofSuffix(d));
+    transformers.put(
+        "ValueAddTransformer",
+        (document, layer) ->
+            ValueAddTransformer.of(
+                document, layer.loader().root(), path -> Optional.of(layer.document(path))));
+  }
+
+  Generator generator(Resource document, Layer layer) {
+    return make(generators, transformers, "generator", document, layer);
+  }
+
+  Transformer transformer(Resource document, Layer layer) {
+    return make(transformers, generators, "transformer", document, layer);
   }
 
   private static <T> T make(
@@ -51,7 +80,7 @@ final class Builtins {
       Map<String, ? extends Factory<?>> others,
       String what,
       Resource document,
-      Loader loader) {
+      Layer layer) {
     refuseExternal(document);
     String kind = document.kind();
     if (others.containsKey(kind)) {
@@ -66,7 +95,7 @@ final class Builtins {
           "did you mean " + Spelling.nearest(kind, wanted.keySet()) + "?");
     }
     try {
-      return factory.make(document.root(), loader);
+      return factory.make(document.root(), layer);
     } catch (KustomizeException e) {
       throw e.within("plugin " + document.originalId() + " fails configuration");
     }

@@ -1,21 +1,117 @@
 package dev.slipway.kustomize.build;
 
+import dev.slipway.kustomize.configuration.FieldUse;
+import dev.slipway.kustomize.configuration.TransformerConfiguration;
+import dev.slipway.kustomize.field.FieldSpec;
 import dev.slipway.kustomize.resource.Transformer;
+import dev.slipway.kustomize.transform.AffixTransformer;
+import dev.slipway.kustomize.transform.AnnotationsTransformer;
+import dev.slipway.kustomize.transform.Image;
+import dev.slipway.kustomize.transform.ImageTagTransformer;
+import dev.slipway.kustomize.transform.LabelTransformer;
+import dev.slipway.kustomize.transform.Labels;
+import dev.slipway.kustomize.transform.NamespaceTransformer;
+import dev.slipway.kustomize.transform.Replica;
+import dev.slipway.kustomize.transform.ReplicaCountTransformer;
+import dev.slipway.kustomize.yaml.MapNode;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 
 /** The transformers that the fields of one kustomization ask for, in upstream's order. */
 final class TransformerSteps {
   private final Layer layer;
+  private final Kustomization kustomization;
+  private final TransformerConfiguration configuration;
   private final List<Step<Transformer>> steps = new ArrayList<>();
 
-  private TransformerSteps(Layer layer) {
+  private TransformerSteps(Layer layer, TransformerConfiguration configuration) {
     this.layer = layer;
+    this.kustomization = layer.kustomization();
+    this.configuration = configuration;
   }
 
-  static List<Step<Transformer>> of(Layer layer) {
-    var all = new TransformerSteps(layer);
+  static List<Step<Transformer>> of(Layer layer, TransformerConfiguration configuration) {
+    var all = new TransformerSteps(layer, configuration);
+    all.namespace();
+    all.prefix();
+    all.suffix();
+    all.labels();
+    all.annotations();
+    all.replicas();
+    all.images();
     return all.steps;
+  }
+
+  private void namespace() {
+    String namespace = kustomization.text("namespace");
+    if (!namespace.isEmpty()) {
+      add("NamespaceTransformer", new NamespaceTransformer(namespace, fields(FieldUse.NAMESPACE)));
+    }
+  }
+
+  private void prefix() {
+    String prefix = kustomization.text("namePrefix");
+    if (!prefix.isEmpty()) {
+      add("PrefixTransformer", AffixTransformer.prefix(prefix, fields(FieldUse.NAME_PREFIX)));
+    }
+  }
+
+  private void suffix() {
+    String suffix = kustomization.text("nameSuffix");
+    if (!suffix.isEmpty()) {
+      add("SuffixTransformer", AffixTransformer.suffix(suffix, fields(FieldUse.NAME_SUFFIX)));
+    }
+  }
+
+  private void labels() {
+    List<MapNode> labels = kustomization.structs("labels");
+    Map<String, String> common = pairs("commonLabels");
+    if (labels.isEmpty() && common.isEmpty()) {
+      return;
+    }
+    for (MapNode item : labels) {
+      add("LabelTransformer", Labels.of(item).transformer(configuration));
+    }
+    // Also where there are none: upstream's build metadata tells of this step as well.
+    add("LabelTransformer", new LabelTransformer(common, fields(FieldUse.COMMON_LABELS)));
+  }
+
+  private void annotations() {
+    Map<String, String> common = pairs("commonAnnotations");
+    if (!common.isEmpty()) {
+      add(
+          "AnnotationsTransformer",
+          new AnnotationsTransformer(common, fields(FieldUse.COMMON_ANNOTATIONS)));
+    }
+  }
+
+  private void replicas() {
+    for (MapNode item : kustomization.structs("replicas")) {
+      add(
+          "ReplicaCountTransformer",
+          new ReplicaCountTransformer(Replica.of(item), fields(FieldUse.REPLICAS)));
+    }
+  }
+
+  private void images() {
+    for (MapNode item : kustomization.structs("images")) {
+      add("ImageTagTransformer", new ImageTagTransformer(Image.of(item), fields(FieldUse.IMAGES)));
+    }
+  }
+
+  private List<FieldSpec> fields(FieldUse use) {
+    return configuration.fields(use);
+  }
+
+  private Map<String, String> pairs(String field) {
+    var pairs = new LinkedHashMap<String, String>();
+    kustomization
+        .fields()
+        .map(field)
+        .ifPresent(map -> map.keys().forEach(key -> pairs.put(key, map.text(key))));
+    return pairs;
   }
 
   private void add(String kind, Transformer transformer) {

@@ -59,8 +59,7 @@ class LoaderTest {
   void findsACircleOfDirectories() {
     Loader base = at("/overlay", LoadRestriction.ROOT_ONLY).child("../base");
     assertThatThrownBy(() -> base.child("../overlay"))
-        .hasMessage(
-            "cycle detected: candidate root '/overlay' contains visited root '/overlay'");
+        .hasMessage("cycle detected: candidate root '/overlay' contains visited root '/overlay'");
     assertThatThrownBy(() -> base.child("..")).hasMessageContaining("cycle detected");
   }
 
@@ -82,8 +81,7 @@ class LoaderTest {
     assertThatThrownBy(() -> loader.child("")).hasMessage("new root cannot be empty");
     assertThatThrownBy(() -> loader.child("/base"))
         .hasMessage("new root '/base' cannot be absolute");
-    assertThatThrownBy(() -> loader.load("deep"))
-        .hasMessage("'/base/deep' must resolve to a file");
+    assertThatThrownBy(() -> loader.load("deep")).hasMessage("'/base/deep' must resolve to a file");
   }
 
   @Test

@@ -8,17 +8,21 @@ import org.junit.jupiter.params.provider.CsvSource;
 class PathTextTest {
   @ParameterizedTest
   @CsvSource({
-    "/a/b, ../c, /a/c", "/a, ./b/, /a/b", "/, .., /", "/a, ../../.., /", "'', b, b", "a, .., .",
-    "a, ../.., ..", "a//b, c/./d, a/b/c/d"
+    "/a/b, ../c, /a/c",
+    "/a, ./b/, /a/b",
+    "/, .., /",
+    "/a, ../../.., /",
+    "'', b, b",
+    "a, .., .",
+    "a, ../.., ..",
+    "a//b, c/./d, a/b/c/d"
   })
   void joinsAndShortens(String first, String second, String joined) {
     assertThat(PathText.join(first, second)).isEqualTo(joined);
   }
 
   @ParameterizedTest
-  @CsvSource({
-    "/a/b/c, /a, b/c", "/a/b, /a/c, ../b", "/a, /a, .", "/x, /, x", "/a/bc, /a/b, ../bc"
-  })
+  @CsvSource({"/a/b/c, /a, b/c", "/a/b, /a/c, ../b", "/a, /a, .", "/x, /, x", "/a/bc, /a/b, ../bc"})
   void namesAFileAsAPersonInADirectoryWould(String path, String directory, String relative) {
     assertThat(PathText.relative(path, directory)).isEqualTo(relative);
   }

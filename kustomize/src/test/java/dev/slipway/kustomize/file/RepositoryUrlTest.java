@@ -44,21 +44,32 @@ class RepositoryUrlTest {
           """)
   void knowsEachSpellingOfARepository(String text, String address, String path, String ref) {
     assertThat(RepositoryUrl.parse(text))
-        .hasValueSatisfying(
-            url -> {
-              assertThat(url.address()).isEqualTo(address);
-              assertThat(url.path()).isEqualTo(path);
-              assertThat(url.ref()).isEqualTo(ref);
-            });
+        .hasValueSatisfying(url -> {
+          assertThat(url.address()).isEqualTo(address);
+          assertThat(url.path()).isEqualTo(path);
+          assertThat(url.ref()).isEqualTo(ref);
+        });
   }
 
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "", "base", "../base", "/base", "a/b/c", "https://", "https://example.org",
-        "https://example.org/only", "iauhsdiuashduas", "git@", "htxxtp://github.com/",
-        "ssh.github.com:443/org/repo.git", "git@gitlab.com:nothing",
-        "https://github.com/org/repo//../../outside", "file://", "ext::sh -c true"
+        "",
+        "base",
+        "../base",
+        "/base",
+        "a/b/c",
+        "https://",
+        "https://example.org",
+        "https://example.org/only",
+        "iauhsdiuashduas",
+        "git@",
+        "htxxtp://github.com/",
+        "ssh.github.com:443/org/repo.git",
+        "git@gitlab.com:nothing",
+        "https://github.com/org/repo//../../outside",
+        "file://",
+        "ext::sh -c true"
       })
   void takesOtherTextsForPaths(String text) {
     assertThat(RepositoryUrl.parse(text)).isEmpty();
@@ -73,8 +84,15 @@ class RepositoryUrlTest {
 
   @ParameterizedTest
   @CsvSource({
-    "'', 27", "?timeout=61, 61", "?timeout=2m30s, 150", "?timeout=1.5h, 5400", "?timeout=-1, 27",
-    "?timeout=0, 27", "?timeout=soon, 27", "?ref=%zz&timeout=5, 27", "?timeout=9000ms, 9"
+    "'', 27",
+    "?timeout=61, 61",
+    "?timeout=2m30s, 150",
+    "?timeout=1.5h, 5400",
+    "?timeout=-1, 27",
+    "?timeout=0, 27",
+    "?timeout=soon, 27",
+    "?ref=%zz&timeout=5, 27",
+    "?timeout=9000ms, 9"
   })
   void readsHowLongGitMayTake(String query, long seconds) {
     assertThat(RepositoryUrl.parse("github.com/org/repo" + query))
@@ -84,8 +102,12 @@ class RepositoryUrlTest {
 
   @ParameterizedTest
   @CsvSource({
-    "'', true", "?submodules=false, false", "?submodules=0, false", "?submodules=no, true",
-    "?submodules=, true", "?submodules=F, false"
+    "'', true",
+    "?submodules=false, false",
+    "?submodules=0, false",
+    "?submodules=no, true",
+    "?submodules=, true",
+    "?submodules=F, false"
   })
   void readsWhetherSubmodulesAreWanted(String query, boolean wanted) {
     assertThat(RepositoryUrl.parse("github.com/org/repo" + query))
