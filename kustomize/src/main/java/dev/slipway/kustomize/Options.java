@@ -3,6 +3,7 @@ package dev.slipway.kustomize;
 import dev.slipway.kustomize.file.LoadRestriction;
 import dev.slipway.kustomize.file.NoRemotes;
 import dev.slipway.kustomize.file.Remotes;
+import dev.slipway.kustomize.helm.HelmOptions;
 import java.util.Optional;
 import java.util.function.Consumer;
 
@@ -15,6 +16,7 @@ import java.util.function.Consumer;
  * @param managedByLabel whether each resource is labelled as if {@code buildMetadata} asked for it
  * @param managedBy the value of that label
  * @param remotes how repositories and web servers are reached; at first, not at all
+ * @param helm whether and how charts are made into resources
  * @param limits how much a build may do
  * @param explained whether a rendering can tell which step gave a field its value: that takes time
  * @param warnings who is told what upstream prints to its standard error
@@ -25,6 +27,7 @@ public record Options(
     boolean managedByLabel,
     String managedBy,
     Remotes remotes,
+    HelmOptions helm,
     Limits limits,
     boolean explained,
     Consumer<String> warnings) {
@@ -44,13 +47,14 @@ public record Options(
           false,
           "kustomize-v5.8.1",
           new NoRemotes(),
+          HelmOptions.DISABLED,
           Limits.DEFAULT,
           false,
           _ -> {});
 
   public Options withRestriction(LoadRestriction restriction) {
     return new Options(
-        restriction, order, managedByLabel, managedBy, remotes, limits, explained, warnings);
+        restriction, order, managedByLabel, managedBy, remotes, helm, limits, explained, warnings);
   }
 
   public Options withOrder(Order order) {
@@ -60,6 +64,7 @@ public record Options(
         managedByLabel,
         managedBy,
         remotes,
+        helm,
         limits,
         explained,
         warnings);
@@ -67,31 +72,36 @@ public record Options(
 
   public Options withManagedByLabel(boolean managedByLabel) {
     return new Options(
-        restriction, order, managedByLabel, managedBy, remotes, limits, explained, warnings);
+        restriction, order, managedByLabel, managedBy, remotes, helm, limits, explained, warnings);
   }
 
   public Options withManagedBy(String managedBy) {
     return new Options(
-        restriction, order, managedByLabel, managedBy, remotes, limits, explained, warnings);
+        restriction, order, managedByLabel, managedBy, remotes, helm, limits, explained, warnings);
   }
 
   public Options withRemotes(Remotes remotes) {
     return new Options(
-        restriction, order, managedByLabel, managedBy, remotes, limits, explained, warnings);
+        restriction, order, managedByLabel, managedBy, remotes, helm, limits, explained, warnings);
+  }
+
+  public Options withHelm(HelmOptions helm) {
+    return new Options(
+        restriction, order, managedByLabel, managedBy, remotes, helm, limits, explained, warnings);
   }
 
   public Options withLimits(Limits limits) {
     return new Options(
-        restriction, order, managedByLabel, managedBy, remotes, limits, explained, warnings);
+        restriction, order, managedByLabel, managedBy, remotes, helm, limits, explained, warnings);
   }
 
   public Options withExplained(boolean explained) {
     return new Options(
-        restriction, order, managedByLabel, managedBy, remotes, limits, explained, warnings);
+        restriction, order, managedByLabel, managedBy, remotes, helm, limits, explained, warnings);
   }
 
   public Options withWarnings(Consumer<String> warnings) {
     return new Options(
-        restriction, order, managedByLabel, managedBy, remotes, limits, explained, warnings);
+        restriction, order, managedByLabel, managedBy, remotes, helm, limits, explained, warnings);
   }
 }

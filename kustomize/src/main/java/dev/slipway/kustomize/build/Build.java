@@ -27,12 +27,13 @@ public final class Build {
   private final Options options;
   private final KustomizationReader reader;
   private final Schemas schemas = new Schemas();
-  private final Builtins builtins = new Builtins();
+  private final Builtins builtins;
   private final Journal journal;
   private boolean remembersSteps;
 
   private Build(Options options) {
     this.options = options;
+    this.builtins = new Builtins(options.helm());
     this.journal = new Journal(options.explained());
     this.reader = new KustomizationReader(options.warnings());
   }
@@ -145,7 +146,7 @@ public final class Build {
   }
 
   private void generate(Layer layer, Accumulation gathered) {
-    var steps = new ArrayList<>(GeneratorSteps.of(layer));
+    var steps = new ArrayList<>(GeneratorSteps.of(layer, options.helm()));
     inStep("loading generator plugins", () -> addConfiguredGenerators(layer, steps));
     for (Step<Generator> step : steps) {
       List<Resource> generated = step.does().generate();

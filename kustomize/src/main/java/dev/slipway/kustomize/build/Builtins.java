@@ -5,6 +5,8 @@ import dev.slipway.kustomize.generate.DataGenerator;
 import dev.slipway.kustomize.generate.DataKind;
 import dev.slipway.kustomize.generate.HashTransformer;
 import dev.slipway.kustomize.generate.IamPolicyGenerator;
+import dev.slipway.kustomize.helm.HelmChartGenerator;
+import dev.slipway.kustomize.helm.HelmOptions;
 import dev.slipway.kustomize.resource.Generator;
 import dev.slipway.kustomize.resource.Resource;
 import dev.slipway.kustomize.resource.Transformer;
@@ -35,18 +37,21 @@ final class Builtins {
   private final Map<String, Factory<Generator>> generators = new TreeMap<>();
   private final Map<String, Factory<Transformer>> transformers = new TreeMap<>();
 
-  Builtins() {
-    addGenerators();
+  Builtins(HelmOptions helm) {
+    addGenerators(helm);
     addTransformers();
   }
 
-  private void addGenerators() {
+  private void addGenerators(HelmOptions helm) {
     generators.put(
         "ConfigMapGenerator",
         (document, layer) -> DataGenerator.of(DataKind.CONFIG_MAP, document, layer.loader()::load));
     generators.put(
         "SecretGenerator",
         (document, layer) -> DataGenerator.of(DataKind.SECRET, document, layer.loader()::load));
+    generators.put(
+        "HelmChartInflationGenerator",
+        (document, layer) -> HelmChartGenerator.of(document, helm, layer.loader()));
     generators.put("IAMPolicyGenerator", (document, _) -> IamPolicyGenerator.of(document));
   }
 

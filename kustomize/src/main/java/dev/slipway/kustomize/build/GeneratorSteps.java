@@ -3,6 +3,8 @@ package dev.slipway.kustomize.build;
 import dev.slipway.kustomize.generate.DataGenerator;
 import dev.slipway.kustomize.generate.DataKind;
 import dev.slipway.kustomize.generate.GeneratorOptions;
+import dev.slipway.kustomize.helm.HelmChartGenerator;
+import dev.slipway.kustomize.helm.HelmOptions;
 import dev.slipway.kustomize.resource.Generator;
 import dev.slipway.kustomize.yaml.MapNode;
 import java.util.ArrayList;
@@ -17,10 +19,11 @@ final class GeneratorSteps {
     this.layer = layer;
   }
 
-  static List<Step<Generator>> of(Layer layer) {
+  static List<Step<Generator>> of(Layer layer, HelmOptions helm) {
     var all = new GeneratorSteps(layer);
     all.data("configMapGenerator", "ConfigMapGenerator", DataKind.CONFIG_MAP);
     all.data("secretGenerator", "SecretGenerator", DataKind.SECRET);
+    all.charts(helm);
     return all.steps;
   }
 
@@ -29,6 +32,19 @@ final class GeneratorSteps {
         GeneratorOptions.of(layer.kustomization().fields().map("generatorOptions"));
     for (MapNode entry : layer.kustomization().structs(field)) {
       add(kind, DataGenerator.ofEntry(made, entry, common, layer.loader()::load));
+    }
+  }
+
+  private void charts(HelmOptions helm) {
+    for (MapNode entry : layer.kustomization().structs("helmCharts")) {
+      add(
+          "HelmChartInflationGenerator",
+          HelmChartGenerator.ofEntry(
+              entry,
+              layer.kustomization().fields().map("helmGlobals"),
+              layer.namespaceForCharts(),
+              helm,
+              layer.loader()));
     }
   }
 

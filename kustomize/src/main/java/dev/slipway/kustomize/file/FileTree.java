@@ -1,6 +1,8 @@
 package dev.slipway.kustomize.file;
 
 import dev.slipway.kustomize.KustomizeException;
+import java.nio.file.Path;
+import java.util.Optional;
 
 /**
  * A tree of files that is only read: a directory, a commit, or memory. Paths are absolute, with a
@@ -42,4 +44,12 @@ public interface FileTree {
    * @param path as {@link #resolve} gave it
    */
   String version(String path);
+
+  /**
+   * The file or directory of the machine that a path leads to, for programs that read by
+   * themselves; none where this tree is not one of the machine.
+   */
+  default Optional<Path> onMachine(String path) {
+    return Optional.empty();
+  }
 }

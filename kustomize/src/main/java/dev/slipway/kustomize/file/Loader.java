@@ -3,6 +3,7 @@ package dev.slipway.kustomize.file;
 import dev.slipway.kustomize.KustomizeException;
 import dev.slipway.kustomize.Source;
 import dev.slipway.kustomize.file.FileTree.Place;
+import java.nio.file.Path;
 import java.util.Locale;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -101,6 +102,11 @@ public final class Loader {
   /** The directory to which paths are relative, as an absolute path. */
   public String root() {
     return root;
+  }
+
+  /** The kustomization's directory on the machine; none where it is elsewhere. */
+  public Optional<Path> onMachine() {
+    return tree.onMachine(root);
   }
 
   /** What the build has done so far. */

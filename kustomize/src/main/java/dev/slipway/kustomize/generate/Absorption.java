@@ -89,6 +89,9 @@ public final class Absorption {
       overlay(root, "data", old.root().map("data"), root.map("data"));
       overlay(root, "binaryData", old.root().map("binaryData"), root.map("binaryData"));
     }
+    if (generated.behavior() == Behavior.REPLACE) {
+      generated.origin().ifPresent(old::setOrigin);
+    }
     old.replaceRoot(root);
     old.setNeedsHash(old.needsHash() && generated.needsHash());
     resources.idsChanged();
