@@ -1,0 +1,83 @@
+package dev.slipway.kustomize.patch;
+
+import dev.slipway.kustomize.yaml.MapNode;
+import dev.slipway.kustomize.yaml.Node;
+import dev.slipway.kustomize.yaml.PlainScalar;
+import dev.slipway.kustomize.yaml.ScalarNode;
+import dev.slipway.kustomize.yaml.ScalarNode.Style;
+import dev.slipway.kustomize.yaml.SequenceNode;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How a field gets a value. A scalar that takes the place of another also takes its quotes, and with
+ * them what it means: a number in the place of a quoted text becomes text.
+ */
+final class Fields {
+  private Fields() {}
+
+  /** Whether there is no value, or null. */
+  static boolean isMissing(@Nullable Node node) {
+    return node == null || node.isNull();
+  }
+
+  /** Whether there is no value, or null, or one without content. */
+  static boolean isNothing(@Nullable Node node) {
+    return switch (node) {
+      case null -> true;
+      case MapNode map -> map.isEmpty();
+      case SequenceNode sequence -> sequence.items().isEmpty();
+      case ScalarNode scalar -> scalar.isNull();
+    };
+  }
+
+  /** The text of a scalar; empty for anything else. */
+  static String text(@Nullable Node node) {
+    return node instanceof ScalarNode scalar ? scalar.value() : "";
+  }
+
+  /**
+   * Sets a field; null takes it away.
+   *
+   * @param key how the name is written where the field is new
+   */
+  static void set(MapNode map, ScalarNode key, @Nullable Node value) {
+    if (value == null || value.isNull()) {
+      map.remove(key.value());
+      return;
+    }
+    if (value instanceof ScalarNode scalar) {
+      quoteWhereOldParsersSeeMore(scalar);
+      if (map.get(key.value()) instanceof ScalarNode before) {
+        restyle(scalar, before.style());
+      }
+    }
+    if (map.has(key.value())) {
+      map.put(key.value(), value);
+    } else {
+      map.put(key, value);
+    }
+  }
+
+  /** Sets a text that means whatever it means in the quotes of the field. */
+  static void setText(MapNode map, String key, String text) {
+    set(map, ScalarNode.string(key), ScalarNode.untagged(text));
+  }
+
+  private static void quoteWhereOldParsersSeeMore(ScalarNode scalar) {
+    if (scalar.isString()
+        && scalar.style() == Style.PLAIN
+        && !scalar.value().contains("\n")
+        && PlainScalar.isOtherThanStringInYaml11(scalar.value())) {
+      scalar.setStyle(Style.DOUBLE_QUOTED);
+    }
+  }
+
+  static void restyle(ScalarNode scalar, Style style) {
+    scalar.setStyle(style);
+    if (style != Style.PLAIN
+        && !scalar.isString()
+        && PlainScalar.tag(scalar.value()).equals(scalar.tag())) {
+      scalar.setTag("!!str");
+    }
+  }
+}
