@@ -6,6 +6,7 @@ import dev.slipway.kustomize.yaml.Node;
 import dev.slipway.kustomize.yaml.ScalarNode;
 import dev.slipway.kustomize.yaml.SequenceNode;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
@@ -116,7 +117,7 @@ final class ItemMerge {
       }
     }
     if (!any) {
-      java.util.Arrays.fill(used, true);
+      Arrays.fill(used, true);
     }
     return used;
   }

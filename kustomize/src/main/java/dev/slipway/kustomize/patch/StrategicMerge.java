@@ -89,13 +89,11 @@ final class StrategicMerge {
     } else if (patch != null && patch.isNull()) {
       return null;
     } else {
-      switch (Directive.take(changes)) {
-        case DELETE -> {
-          return null;
-        }
-        case REPLACE -> result = changes == null ? there : changes;
-        case MERGE -> result = there;
+      Directive directive = Directive.take(changes);
+      if (directive == Directive.DELETE) {
+        return null;
       }
+      result = directive == Directive.REPLACE && changes != null ? changes : there;
     }
     mergeFields(result, changes, schema);
     return result;
@@ -117,12 +115,9 @@ final class StrategicMerge {
   }
 
   private static ScalarNode key(String name, @Nullable MapNode changes) {
-    if (changes != null) {
-      for (MapNode.Field field : changes.fields()) {
-        if (field.key().value().equals(name)) {
-          return field.key();
-        }
-      }
+    MapNode.Field field = changes == null ? null : changes.field(name);
+    if (field != null) {
+      return field.key();
     }
     return ScalarNode.string(name);
   }
@@ -142,13 +137,11 @@ final class StrategicMerge {
     } else if (patch != null && patch.isNull()) {
       return null;
     } else {
-      switch (Directive.take(changes)) {
-        case DELETE -> {
-          return null;
-        }
-        case REPLACE -> result = changes == null ? there : changes;
-        case MERGE -> result = there;
+      Directive directive = Directive.take(changes);
+      if (directive == Directive.DELETE) {
+        return null;
       }
+      result = directive == Directive.REPLACE && changes != null ? changes : there;
     }
     return new ItemMerge(this, schema, result, changes).merge();
   }

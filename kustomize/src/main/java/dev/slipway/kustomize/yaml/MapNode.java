@@ -34,6 +34,11 @@ public final class MapNode extends Node {
     return field == null ? null : field.value();
   }
 
+  /** The entry of a key, with the key as it is written. */
+  public @Nullable Field field(String key) {
+    return fields.get(key);
+  }
+
   /** The field's value where it is a mapping. */
   public Optional<MapNode> map(String key) {
     return get(key) instanceof MapNode map ? Optional.of(map) : Optional.empty();

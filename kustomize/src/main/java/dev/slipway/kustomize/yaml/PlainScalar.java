@@ -72,6 +72,11 @@ public final class PlainScalar {
     return FLOAT.matcher(digits).matches() && GoNumbers.isFloat(digits) ? "!!float" : "!!str";
   }
 
+  /** Whether YAML 1.1 sees something other than a string in a text without quotes. */
+  public static boolean isOtherThanStringInYaml11(String text) {
+    return !text.isEmpty() && OldScalars.isOtherThanString(text);
+  }
+
   private static boolean isWordStart(char first) {
     return switch (first) {
       case '~', 'n', 'N', 't', 'T', 'f', 'F', '.', '+', '-' -> true;
