@@ -9,8 +9,8 @@ import dev.slipway.kustomize.yaml.SequenceNode;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How a field gets a value. A scalar that takes the place of another also takes its quotes, and with
- * them what it means: a number in the place of a quoted text becomes text.
+ * How a field gets a value. A scalar that takes the place of another also takes its quotes, and
+ * with them what it means: a number in the place of a quoted text becomes text.
  */
 final class Fields {
   private Fields() {}
@@ -48,7 +48,7 @@ final class Fields {
     if (value instanceof ScalarNode scalar) {
       quoteWhereOldParsersSeeMore(scalar);
       if (map.get(key.value()) instanceof ScalarNode before) {
-        restyle(scalar, before.style());
+        scalar.setStyle(before.style());
       }
     }
     if (map.has(key.value())) {
@@ -69,15 +69,6 @@ final class Fields {
         && !scalar.value().contains("\n")
         && PlainScalar.isOtherThanStringInYaml11(scalar.value())) {
       scalar.setStyle(Style.DOUBLE_QUOTED);
-    }
-  }
-
-  static void restyle(ScalarNode scalar, Style style) {
-    scalar.setStyle(style);
-    if (style != Style.PLAIN
-        && !scalar.isString()
-        && PlainScalar.tag(scalar.value()).equals(scalar.tag())) {
-      scalar.setTag("!!str");
     }
   }
 }

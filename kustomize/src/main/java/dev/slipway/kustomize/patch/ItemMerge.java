@@ -164,8 +164,8 @@ final class ItemMerge {
 
   /**
    * Adds an item of the object behind what is there, or in the place of what it was merged to. An
-   * item without one of the keys is added twice over, the second time at the cost of others: that is
-   * upstream's way.
+   * item without one of the keys is added twice over, the second time at the cost of others: that
+   * is upstream's way.
    */
   private static void append(SequenceNode merged, Node there, List<String> usedKeys) {
     if (usedKeys.getFirst().isEmpty()) {

@@ -48,8 +48,7 @@ final class Items {
    * keys, which happens with items that lack a key, upstream's way is kept: without any value all
    * other items go.
    */
-  static void set(
-      SequenceNode list, @Nullable Node item, List<String> keys, List<String> values) {
+  static void set(SequenceNode list, @Nullable Node item, List<String> keys, List<String> values) {
     boolean wantsMapping =
         !keys.getFirst().isEmpty() && !values.isEmpty() && !values.getFirst().isEmpty();
     List<Node> kept = new ArrayList<>();

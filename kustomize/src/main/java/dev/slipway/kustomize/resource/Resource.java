@@ -204,6 +204,28 @@ public final class Resource {
     return transformations;
   }
 
+  /** Whether a name, a prefix or anything else is remembered that upstream keeps in annotations. */
+  public boolean isRemembered() {
+    return !previousIds.isEmpty()
+        || !namePrefixes.isEmpty()
+        || !nameSuffixes.isEmpty()
+        || !referrers.isEmpty()
+        || needsHash
+        || behavior != Behavior.UNSPECIFIED;
+  }
+
+  /** Forgets what upstream keeps in annotations: a patch that drops those makes it forget, too. */
+  public void forget() {
+    previousIds.clear();
+    namePrefixes.clear();
+    nameSuffixes.clear();
+    referrers.clear();
+    needsHash = false;
+    behavior = Behavior.UNSPECIFIED;
+    origin = null;
+    transformations.clear();
+  }
+
   /** Where it was read. */
   public Source source() {
     return root.source();

@@ -4,8 +4,10 @@ import dev.slipway.kustomize.KustomizeException;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
@@ -20,6 +22,7 @@ public final class ResourceSet {
   private @Nullable Map<Key, List<Resource>> byCurrentId;
   private @Nullable Map<Name, List<Resource>> byAnyName;
   private @Nullable Map<String, List<Resource>> byBareName;
+  private final Set<Resource> dropped = Collections.newSetFromMap(new IdentityHashMap<>());
 
   /** Identity as Kubernetes sees it: two ids with an equal key are one object. */
   private record Key(Gvk gvk, String name, String namespace) {}
@@ -145,10 +148,7 @@ public final class ResourceSet {
    */
   public void idChanged(Resource resource, ResourceId before) {
     if (byCurrentId != null) {
-      List<Resource> same = byCurrentId.get(key(before));
-      if (same != null) {
-        same.removeIf(other -> other == resource);
-      }
+      withoutResource(byCurrentId.get(key(before)), resource);
       byCurrentId.computeIfAbsent(key(resource.currentId()), _ -> new ArrayList<>()).add(resource);
     }
     boolean others = everNamed(resource.name()).stream().anyMatch(other -> other != resource);
@@ -162,8 +162,42 @@ public final class ResourceSet {
     }
   }
 
+  /**
+   * Says that nothing is left of a resource: it is no longer found by its names. {@link #removeIf}
+   * takes it out.
+   */
+  public void dropped(Resource resource, ResourceId before) {
+    if (byCurrentId != null) {
+      withoutResource(byCurrentId.get(key(before)), resource);
+    }
+    forgetName(resource, before);
+    resource.previousIds().forEach(id -> forgetName(resource, id));
+    dropped.add(resource);
+  }
+
+  private void forgetName(Resource resource, ResourceId id) {
+    if (byAnyName != null) {
+      withoutResource(byAnyName.get(new Name(id.gvk().kind(), id.name())), resource);
+    }
+    if (byBareName != null) {
+      withoutResource(byBareName.get(id.name()), resource);
+    }
+  }
+
+  private static void withoutResource(@Nullable List<Resource> list, Resource resource) {
+    if (list != null) {
+      list.removeIf(other -> other == resource);
+    }
+  }
+
   public void removeIf(Predicate<Resource> condition) {
-    if (resources.removeIf(condition)) {
+    boolean[] found = new boolean[1];
+    resources.removeIf(resource -> {
+      boolean removed = condition.test(resource);
+      found[0] |= removed && !dropped.remove(resource);
+      return removed;
+    });
+    if (found[0]) {
       idsChanged();
     }
   }

@@ -33,6 +33,11 @@ final class ScalarEmitter {
     }
   }
 
+  /** How a value is written. */
+  static ScalarNode.Style style(String text) {
+    return style(text, TextTraits.of(text), false);
+  }
+
   private static ScalarNode.Style style(String text, TextTraits traits, boolean isKey) {
     if (text.indexOf('\n') >= 0) {
       return traits.literalAllowed() && !isKey

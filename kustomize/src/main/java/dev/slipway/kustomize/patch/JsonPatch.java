@@ -1,0 +1,147 @@
+package dev.slipway.kustomize.patch;
+
+import dev.slipway.kustomize.KustomizeException;
+import dev.slipway.kustomize.Source;
+import dev.slipway.kustomize.resource.Resource;
+import dev.slipway.kustomize.resource.ResourceId;
+import dev.slipway.kustomize.resource.ResourceSet;
+import dev.slipway.kustomize.yaml.JsonForm;
+import dev.slipway.kustomize.yaml.JsonReader;
+import dev.slipway.kustomize.yaml.MapNode;
+import dev.slipway.kustomize.yaml.Node;
+import dev.slipway.kustomize.yaml.ScalarNode;
+import dev.slipway.kustomize.yaml.SequenceNode;
+import dev.slipway.kustomize.yaml.YamlReader;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** The operations of a JSON patch (RFC 6902), written as JSON or YAML. */
+final class JsonPatch {
+  private final List<MapNode> operations;
+
+  private JsonPatch(List<MapNode> operations) {
+    this.operations = operations;
+  }
+
+  /**
+   * @param file how messages name the text
+   * @throws KustomizeException where the text is no list of operations
+   */
+  static JsonPatch parse(String text, String file) {
+    if (text.isEmpty()) {
+      throw new KustomizeException("empty json patch operations", new Source(file, 0));
+    }
+    return new JsonPatch(
+        operations(text.startsWith("[") ? JsonReader.read(text, file) : readYaml(text, file)));
+  }
+
+  private static @Nullable Node readYaml(String text, String file) {
+    List<Node> documents = new YamlReader().read(text, file);
+    return documents.isEmpty() ? null : JsonForm.ofYaml11(documents.getFirst());
+  }
+
+  private static List<MapNode> operations(@Nullable Node node) {
+    if (Fields.isMissing(node)) {
+      return List.of();
+    }
+    if (!(node instanceof SequenceNode sequence)) {
+      throw notOperations(node);
+    }
+    List<MapNode> operations = new ArrayList<>();
+    for (Node item : sequence.items()) {
+      if (item instanceof MapNode operation) {
+        operations.add(operation);
+      } else if (item.isNull()) {
+        operations.add(new MapNode(item.source()));
+      } else {
+        throw notOperations(item);
+      }
+    }
+    return operations;
+  }
+
+  private static KustomizeException notOperations(Node node) {
+    return new KustomizeException(
+        "json: cannot unmarshal into Go value of type jsonpatch.Operation",
+        node.source(),
+        "a JSON patch is a list of operations");
+  }
+
+  boolean isEmpty() {
+    return operations.isEmpty();
+  }
+
+  /**
+   * Applies it to a resource. Annotations are texts afterwards; and where upstream remembers
+   * something of the resource, which it does in annotations, a patch finds some to add to.
+   */
+  void apply(Resource resource, ResourceSet resources) {
+    ResourceId before = resource.currentId();
+    if (resource.isRemembered() && resource.annotations().isEmpty()) {
+      resource.root().mapAt("metadata").mapAt("annotations");
+    }
+    MapNode result = apply(resource.root());
+    Annotations.normalize(result.mapAt("metadata"), "annotations");
+    resource.replaceRoot(result);
+    if (!resource.currentId().equals(before)) {
+      resources.idChanged(resource, before);
+    }
+  }
+
+  /** What becomes of an object; it is not changed itself. */
+  MapNode apply(MapNode object) {
+    var document = new JsonDocument(JsonForm.of(object));
+    for (MapNode operation : operations) {
+      try {
+        apply(operation, document);
+      } catch (KustomizeException e) {
+        throw e.source().line() > 0
+            ? e
+            : new KustomizeException(e.getMessage(), operation.source(), e.remedy());
+      }
+    }
+    Node result = JsonForm.readBack(document.root());
+    if (!(result instanceof MapNode map)) {
+      throw new KustomizeException(
+          "json: cannot unmarshal array into Go value of type map[string]interface {}",
+          result.source());
+    }
+    return map;
+  }
+
+  private static void apply(MapNode operation, JsonDocument document) {
+    String kind =
+        operation.get("op") instanceof ScalarNode op && !op.isNull() ? op.value() : "unknown";
+    Node value = operation.get("value");
+    switch (kind) {
+      case "add" -> document.add(pointer(operation, kind, "path"), copy(value));
+      case "remove" -> document.remove(pointer(operation, kind, "path"));
+      case "replace" -> document.replace(pointer(operation, kind, "path"), copy(value));
+      case "move" ->
+          document.move(pointer(operation, kind, "from"), pointer(operation, kind, "path"));
+      case "copy" ->
+          document.copy(pointer(operation, kind, "from"), pointer(operation, kind, "path"));
+      case "test" -> document.test(pointer(operation, kind, "path"), value);
+      default ->
+          throw new KustomizeException(
+              "Unexpected kind: " + kind,
+              operation.source(),
+              "one of add, remove, replace, move, copy and test is known");
+    }
+  }
+
+  private static @Nullable Node copy(@Nullable Node value) {
+    return value == null ? null : value.copy();
+  }
+
+  private static String pointer(MapNode operation, String kind, String field) {
+    if (operation.get(field) instanceof ScalarNode scalar && scalar.isString()) {
+      return scalar.value();
+    }
+    throw new KustomizeException(
+        "%s operation failed to decode %s: missing value".formatted(kind, field),
+        operation.source(),
+        "give it the field " + field);
+  }
+}
