@@ -33,7 +33,7 @@ public final class Build {
 
   private Build(Options options) {
     this.options = options;
-    this.builtins = new Builtins(options.helm());
+    this.builtins = new Builtins(options.helm(), schemas);
     this.journal = new Journal(options.explained());
     this.reader = new KustomizationReader(options.warnings());
   }
@@ -168,7 +168,7 @@ public final class Build {
   }
 
   private void transform(Layer layer, Accumulation gathered) {
-    var steps = new ArrayList<>(TransformerSteps.of(layer, gathered.configuration()));
+    var steps = new ArrayList<>(TransformerSteps.of(layer, gathered.configuration(), schemas));
     steps.addAll(configuredTransformers(layer, "transformers"));
     for (Step<Transformer> step : steps) {
       layer.loader().work().step();

@@ -7,9 +7,13 @@ import dev.slipway.kustomize.generate.HashTransformer;
 import dev.slipway.kustomize.generate.IamPolicyGenerator;
 import dev.slipway.kustomize.helm.HelmChartGenerator;
 import dev.slipway.kustomize.helm.HelmOptions;
+import dev.slipway.kustomize.patch.PatchJson6902Transformer;
+import dev.slipway.kustomize.patch.PatchStrategicMergeTransformer;
+import dev.slipway.kustomize.patch.PatchTransformer;
 import dev.slipway.kustomize.resource.Generator;
 import dev.slipway.kustomize.resource.Resource;
 import dev.slipway.kustomize.resource.Transformer;
+import dev.slipway.kustomize.schema.Schemas;
 import dev.slipway.kustomize.transform.AffixTransformer;
 import dev.slipway.kustomize.transform.AnnotationsTransformer;
 import dev.slipway.kustomize.transform.ImageTagTransformer;
@@ -37,9 +41,10 @@ final class Builtins {
   private final Map<String, Factory<Generator>> generators = new TreeMap<>();
   private final Map<String, Factory<Transformer>> transformers = new TreeMap<>();
 
-  Builtins(HelmOptions helm) {
+  Builtins(HelmOptions helm, Schemas schemas) {
     addGenerators(helm);
     addTransformers();
+    addPatches(schemas);
   }
 
   private void addGenerators(HelmOptions helm) {
@@ -70,6 +75,18 @@ final class Builtins {
         (document, layer) ->
             ValueAddTransformer.of(
                 document, layer.loader().root(), path -> Optional.of(layer.document(path))));
+  }
+
+  private void addPatches(Schemas schemas) {
+    transformers.put(
+        "PatchTransformer",
+        (document, layer) -> PatchTransformer.of(document, layer.loader(), schemas));
+    transformers.put(
+        "PatchStrategicMergeTransformer",
+        (document, layer) -> PatchStrategicMergeTransformer.of(document, layer.loader(), schemas));
+    transformers.put(
+        "PatchJson6902Transformer",
+        (document, layer) -> PatchJson6902Transformer.of(document, layer.loader()));
   }
 
   Generator generator(Resource document, Layer layer) {
