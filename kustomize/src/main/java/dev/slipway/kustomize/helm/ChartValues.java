@@ -52,26 +52,32 @@ final class ChartValues {
 
   /**
    * The first values with those of the second in their place; mappings are merged, sequences are
-   * not, and a null of the second takes a mapping out.
+   * not, and a null of the second takes out what the first has.
    */
   private static MapNode merged(MapNode first, MapNode second) {
     MapNode result = first.copy();
     for (MapNode.Field field : second.fields()) {
-      String key = field.key().value();
-      Node merged = merged(result.get(key), field.value());
-      if (merged == null) {
-        result.remove(key);
+      Node own = result.get(field.key().value());
+      if (field.value().isNull()) {
+        result.remove(field.key().value());
       } else {
-        result.put(key, merged);
+        result.put(field.key(), merged(own, field.value()));
       }
     }
     return result;
   }
 
-  private static @Nullable Node merged(@Nullable Node first, Node second) {
-    if (first instanceof MapNode into && second instanceof MapNode from) {
-      return merged(into, from);
+  private static Node merged(@Nullable Node first, Node second) {
+    if (first != null && !first.isNull() && first.getClass() != second.getClass()) {
+      throw new KustomizeException(
+          "could not merge values: wrong node kind: one has a mapping, sequence or scalar where"
+              + " the other has something else",
+          second.source(),
+          "the other value is at " + first.source());
     }
-    return first instanceof MapNode && second.isNull() ? null : second.copy();
+    if (second instanceof MapNode from) {
+      return merged(first instanceof MapNode into ? into : new MapNode(from.source()), from);
+    }
+    return second.copy();
   }
 }
