@@ -16,6 +16,7 @@ import dev.slipway.kustomize.resource.ResourceReader;
 import dev.slipway.kustomize.resource.ResourceSet;
 import dev.slipway.kustomize.resource.Transformer;
 import dev.slipway.kustomize.schema.Schemas;
+import dev.slipway.kustomize.variable.Variable;
 import dev.slipway.kustomize.yaml.MapNode;
 import dev.slipway.kustomize.yaml.ScalarNode;
 import java.util.ArrayList;
@@ -74,6 +75,13 @@ public final class Build {
     inStep("accumulating components", () -> addComponents(layer, gathered));
     transform(layer, gathered);
     validate(layer, gathered);
+    inStep("merging vars", () -> declareVariables(layer, gathered));
+  }
+
+  private static void declareVariables(Layer layer, Accumulation gathered) {
+    List<Variable> variables =
+        layer.kustomization().structs("vars").stream().map(Variable::of).toList();
+    gathered.variables().declare(variables, gathered.resources());
   }
 
   private void addResources(Layer layer, List<ScalarNode> paths, Accumulation gathered) {
