@@ -28,6 +28,11 @@ final class Failures {
     return placed;
   }
 
+  /** A failure in other words, at the same place. */
+  static KustomizeException at(KustomizeException failure, String message) {
+    return at(new KustomizeException(message), failure.source(), failure.remedy());
+  }
+
   private static boolean isMalformed(KustomizeException failure) {
     return failure.getMessage().contains("MalformedYAMLError");
   }
@@ -35,19 +40,13 @@ final class Failures {
   /** A file that is no YAML is named in the message itself. */
   static KustomizeException inFile(KustomizeException failure, String path) {
     return isMalformed(failure)
-        ? at(
-            new KustomizeException(failure.getMessage() + " in File: " + path),
-            failure.source(),
-            failure.remedy())
+        ? at(failure, failure.getMessage() + " in File: " + path)
         : failure;
   }
 
   /** Upstream puts the failures of components in quotes. */
   static KustomizeException quoted(String step, KustomizeException failure) {
     String text = failure.getMessage().replace("\\", "\\\\").replace("\"", "\\\"");
-    return at(
-        new KustomizeException(step + " \"" + text.replace("\n", "\\n") + "\""),
-        failure.source(),
-        failure.remedy());
+    return at(failure, step + " \"" + text.replace("\n", "\\n") + "\"");
   }
 }

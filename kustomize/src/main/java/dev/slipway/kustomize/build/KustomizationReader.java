@@ -44,7 +44,8 @@ final class KustomizationReader {
     try {
       fields = StrictReader.read(root(text, file), KustomizationShape.KUSTOMIZATION);
     } catch (KustomizeException e) {
-      throw e.within("invalid Kustomization");
+      throw Failures.at(e, e.getMessage().replaceFirst("^MalformedYAMLError: ", ""))
+          .within("invalid Kustomization");
     }
     warnOfDeprecated(fields);
     modernize(fields);
@@ -70,7 +71,7 @@ final class KustomizationReader {
   }
 
   private static MapNode root(String text, String file) {
-    List<Node> documents = new YamlReader().read(text, file);
+    List<Node> documents = YamlReader.ofRepeatedKeys().read(text, file);
     if (documents.isEmpty()) {
       return new MapNode(new Source(file, 1));
     }

@@ -39,6 +39,7 @@ final class DocumentParser {
   private final Documents.Part part;
   private final String file;
   private final Limits limits;
+  private final boolean repeatedKeys;
   private final Iterator<Event> events;
   private final Anchors anchors;
   private final @Nullable TabRules tabs;
@@ -47,7 +48,9 @@ final class DocumentParser {
   private int depth;
   private int flowDepth;
 
-  private DocumentParser(Documents.Part part, String text, String file, Limits limits) {
+  private DocumentParser(
+      Documents.Part part, String text, String file, Limits limits, boolean repeatedKeys) {
+    this.repeatedKeys = repeatedKeys;
     this.part = part;
     this.file = file;
     this.limits = limits;
@@ -57,18 +60,23 @@ final class DocumentParser {
     this.tabs = TabRules.concern(part.text()) ? new TabRules(lines()) : null;
   }
 
-  /** The first document; null where there is none. What follows it is not looked at. */
-  static @Nullable Node parse(Documents.Part part, String file, Limits limits) {
+  /**
+   * The first document; null where there is none. What follows it is not looked at.
+   *
+   * @param repeatedKeys whether a key may stand twice in a mapping: the last one counts
+   */
+  static @Nullable Node parse(
+      Documents.Part part, String file, Limits limits, boolean repeatedKeys) {
     String text = part.text();
     try {
-      return new DocumentParser(part, text, file, limits).document();
+      return new DocumentParser(part, text, file, limits, repeatedKeys).document();
     } catch (KustomizeException failure) {
       String other = TabRules.concern(text) ? TabRules.withoutTabs(text) : text;
       if (other.equals(text)) {
         throw failure;
       }
       try {
-        return new DocumentParser(part, other, file, limits).document();
+        return new DocumentParser(part, other, file, limits, repeatedKeys).document();
       } catch (KustomizeException _) {
         throw failure;
       }
@@ -240,8 +248,8 @@ final class DocumentParser {
     }
   }
 
-  private static void putNew(MapNode map, ScalarNode key, Node value) {
-    if (!map.has(key.value())) {
+  private void putNew(MapNode map, ScalarNode key, Node value) {
+    if (repeatedKeys || !map.has(key.value())) {
       map.put(key, value);
       return;
     }

@@ -25,13 +25,24 @@ public final class YamlReader {
   }
 
   private final Limits limits;
+  private final boolean repeatedKeys;
 
   public YamlReader() {
     this(Limits.DEFAULT);
   }
 
   public YamlReader(Limits limits) {
+    this(limits, false);
+  }
+
+  private YamlReader(Limits limits, boolean repeatedKeys) {
     this.limits = limits;
+    this.repeatedKeys = repeatedKeys;
+  }
+
+  /** Lets a key stand twice in a mapping, the last one counting, as in kustomization files. */
+  public static YamlReader ofRepeatedKeys() {
+    return new YamlReader(Limits.DEFAULT, true);
   }
 
   /**
@@ -65,7 +76,7 @@ public final class YamlReader {
     }
     var documents = new ArrayList<Node>();
     for (Documents.Part part : Documents.split(withSimpleLineEnds(text), file)) {
-      Node root = DocumentParser.parse(part, file, limits);
+      Node root = DocumentParser.parse(part, file, limits, repeatedKeys);
       if (root != null && !root.isNull()) {
         documents.add(root);
       }

@@ -40,6 +40,8 @@ class RemotesTest {
     write("base/map.yaml", map("first"));
     write("other/kustomization.yaml", "resources: [map.yaml]\n");
     write("other/map.yaml", map("second"));
+    write("third/kustomization.yaml", "resources: [map.yaml]\n");
+    write("third/map.yaml", map("third"));
     inRepository("init", "--quiet");
     commit("one");
     inRepository("tag", "v1");
@@ -101,7 +103,7 @@ class RemotesTest {
 
   @Test
   void asksForARepositoryOnceInABuild() {
-    build(url("//base") + "\n- " + url("//other?x=1") + "\nnamePrefix: p-".replace("\n", "\n"));
+    build(url("//base") + "\n- " + url("//third?x=1"));
     assertThat(commands).filteredOn(command -> command.contains("fetch")).hasSize(1);
   }
 
