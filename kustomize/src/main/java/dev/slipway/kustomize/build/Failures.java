@@ -39,9 +39,7 @@ final class Failures {
 
   /** A file that is no YAML is named in the message itself. */
   static KustomizeException inFile(KustomizeException failure, String path) {
-    return isMalformed(failure)
-        ? at(failure, failure.getMessage() + " in File: " + path)
-        : failure;
+    return isMalformed(failure) ? at(failure, failure.getMessage() + " in File: " + path) : failure;
   }
 
   /** Upstream puts the failures of components in quotes. */

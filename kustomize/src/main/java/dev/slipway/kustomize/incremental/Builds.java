@@ -74,13 +74,12 @@ public final class Builds {
     Remotes noted = new NotedRemotes(options.remotes(), elsewhere);
     Outcome outcome;
     try {
-      Rendering rendering =
-          new Kustomizer(options.withRemotes(noted)).build(recorded, target);
+      Rendering rendering = new Kustomizer(options.withRemotes(noted)).build(recorded, target);
       outcome = new Outcome.Built(rendering);
     } catch (KustomizeException e) {
       outcome = new Outcome.Failed(e);
     }
-    if (elsewhere.isEmpty()) {
+    if (elsewhere.isEmpty() && recorded.isComplete()) {
       remembered.put(target, new Remembered(recorded.readings(), outcome));
     } else {
       remembered.remove(target);

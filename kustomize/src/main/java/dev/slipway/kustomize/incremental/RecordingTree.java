@@ -1,14 +1,17 @@
 package dev.slipway.kustomize.incremental;
 
 import dev.slipway.kustomize.file.FileTree;
+import java.nio.file.Path;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
 /** A tree that notes what one build asks it. */
 final class RecordingTree implements FileTree {
   private final Versions tree;
   private final Set<Reading> readings = new LinkedHashSet<>();
+  private boolean complete = true;
 
   RecordingTree(Versions tree) {
     this.tree = tree;
@@ -16,6 +19,17 @@ final class RecordingTree implements FileTree {
 
   List<Reading> readings() {
     return List.copyOf(readings);
+  }
+
+  /** Whether nothing was read beside this tree's back: a program reads by itself. */
+  boolean isComplete() {
+    return complete;
+  }
+
+  @Override
+  public Optional<Path> onMachine(String path) {
+    complete = false;
+    return tree.onMachine(path);
   }
 
   @Override

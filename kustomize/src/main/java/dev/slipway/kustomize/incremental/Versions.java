@@ -2,8 +2,10 @@ package dev.slipway.kustomize.incremental;
 
 import dev.slipway.kustomize.KustomizeException;
 import dev.slipway.kustomize.file.FileTree;
+import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 
 /** A tree in one pass, asked only once for each path however many builds share it. */
 final class Versions implements FileTree {
@@ -49,6 +51,11 @@ final class Versions implements FileTree {
   @Override
   public byte[] read(String path, long most) {
     return tree.read(path, most);
+  }
+
+  @Override
+  public Optional<Path> onMachine(String path) {
+    return tree.onMachine(path);
   }
 
   @Override
