@@ -3,12 +3,15 @@ package dev.slipway.kustomize.build;
 import dev.slipway.kustomize.KustomizeException;
 import dev.slipway.kustomize.Options;
 import dev.slipway.kustomize.Rendering;
+import dev.slipway.kustomize.configuration.FieldUse;
+import dev.slipway.kustomize.field.FieldSpec;
 import dev.slipway.kustomize.file.FileTree;
 import dev.slipway.kustomize.file.Loader;
 import dev.slipway.kustomize.file.Remotes.HttpFailure;
 import dev.slipway.kustomize.file.Work;
 import dev.slipway.kustomize.generate.Absorption;
 import dev.slipway.kustomize.generate.HashTransformer;
+import dev.slipway.kustomize.reference.NameReferences;
 import dev.slipway.kustomize.resource.Generator;
 import dev.slipway.kustomize.resource.Origin;
 import dev.slipway.kustomize.resource.Resource;
@@ -54,10 +57,21 @@ public final class Build {
     accumulate(layer, gathered);
     ResourceSet resources = gathered.resources();
     finish("HashTransformer", layer, resources, new HashTransformer());
+    finish(
+        "nameReference",
+        layer,
+        resources,
+        new NameReferences(gathered.configuration().nameReferences()));
+    finish("vars", layer, resources, changed -> resolveVariables(gathered, changed));
     LocalConfig.drop(resources);
     Order.of(top, options).sort(resources);
     finish("buildMetadata", layer, resources, BuildMetadata.of(top, options)::write);
     return new Rendering(resources.resources(), journal::explain);
+  }
+
+  private void resolveVariables(Accumulation gathered, ResourceSet resources) {
+    List<FieldSpec> fields = gathered.configuration().fields(FieldUse.VAR_REFERENCE);
+    gathered.variables().resolve(resources, fields, options.warnings());
   }
 
   private void finish(String step, Layer layer, ResourceSet resources, Transformer transformer) {
