@@ -88,7 +88,9 @@ public record TransformerConfiguration(
     if (other == this || other.isEmpty()) {
       return this;
     }
-    if (isEmpty()) {
+    // What is merged into nothing may still lose fields to others of its own, as upstream. The
+    // defaults do not.
+    if (isEmpty() && other == defaults()) {
       return other;
     }
     Map<FieldUse, List<FieldSpec>> merged = new EnumMap<>(FieldUse.class);
