@@ -3,6 +3,7 @@ package dev.slipway.kustomize;
 import dev.slipway.kustomize.resource.Resource;
 import dev.slipway.kustomize.yaml.YamlWriter;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Function;
 
 /**
@@ -44,5 +45,13 @@ public final class Rendering {
       YamlWriter.write(resource.root(), text);
     }
     return text.toString();
+  }
+
+  /**
+   * The files that {@code kustomize build --output DIRECTORY} writes: their texts by name, one file
+   * for each resource.
+   */
+  public Map<String, String> files() {
+    return OutputFiles.of(resources);
   }
 }
