@@ -10,6 +10,7 @@ import dev.slipway.kustomize.helm.HelmOptions;
 import dev.slipway.kustomize.patch.PatchJson6902Transformer;
 import dev.slipway.kustomize.patch.PatchStrategicMergeTransformer;
 import dev.slipway.kustomize.patch.PatchTransformer;
+import dev.slipway.kustomize.replacement.ReplacementTransformer;
 import dev.slipway.kustomize.resource.Generator;
 import dev.slipway.kustomize.resource.Resource;
 import dev.slipway.kustomize.resource.Transformer;
@@ -69,6 +70,8 @@ final class Builtins {
     transformers.put("PrefixSuffixTransformer", (d, _) -> AffixTransformer.ofBoth(d));
     transformers.put("PrefixTransformer", (d, _) -> AffixTransformer.ofPrefix(d));
     transformers.put("ReplicaCountTransformer", (d, _) -> ReplicaCountTransformer.of(d));
+    transformers.put(
+        "ReplacementTransformer", (d, layer) -> ReplacementTransformer.of(d, layer::yaml));
     transformers.put("SuffixTransformer", (d, _) -> AffixTransformer.ofSuffix(d));
     transformers.put(
         "ValueAddTransformer",

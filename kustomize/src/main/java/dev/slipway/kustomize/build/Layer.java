@@ -9,7 +9,7 @@ import dev.slipway.kustomize.yaml.MapNode;
 import dev.slipway.kustomize.yaml.Node;
 import dev.slipway.kustomize.yaml.YamlReader;
 import java.nio.charset.StandardCharsets;
-import java.util.List;
+import java.util.Optional;
 
 /**
  * One kustomization on the way from the first one down to its bases.
@@ -46,12 +46,15 @@ record Layer(Kustomization kustomization, Loader loader, Origin here, String hel
 
   /** The first document of a file that this kustomization names; empty where it has none. */
   MapNode document(String path) {
+    return yaml(path)
+        .map(node -> node instanceof MapNode map ? map : null)
+        .orElseGet(() -> new MapNode(new Source(loader.name(path), 1)));
+  }
+
+  /** The first document of a file, whatever it is. */
+  Optional<Node> yaml(String path) {
     String text = new String(loader.load(path), StandardCharsets.UTF_8);
-    String name = loader.name(path);
-    List<Node> documents = new YamlReader().read(text, name);
-    return documents.isEmpty() || !(documents.getFirst() instanceof MapNode map)
-        ? new MapNode(new Source(name, 1))
-        : map;
+    return new YamlReader().read(text, loader.name(path)).stream().findFirst();
   }
 
   /** The namespace that charts of bases get where they say none. */

@@ -7,6 +7,7 @@ import dev.slipway.kustomize.field.FieldSpec;
 import dev.slipway.kustomize.patch.PatchJson6902Transformer;
 import dev.slipway.kustomize.patch.PatchStrategicMergeTransformer;
 import dev.slipway.kustomize.patch.PatchTransformer;
+import dev.slipway.kustomize.replacement.ReplacementTransformer;
 import dev.slipway.kustomize.resource.Transformer;
 import dev.slipway.kustomize.schema.Schemas;
 import dev.slipway.kustomize.transform.AffixTransformer;
@@ -56,6 +57,7 @@ final class TransformerSteps {
     all.patchesJson6902();
     all.replicas();
     all.images();
+    all.replacements();
     return all.steps;
   }
 
@@ -157,6 +159,13 @@ final class TransformerSteps {
   private void images() {
     for (MapNode item : kustomization.structs("images")) {
       add("ImageTagTransformer", new ImageTagTransformer(Image.of(item), fields(FieldUse.IMAGES)));
+    }
+  }
+
+  private void replacements() {
+    List<MapNode> items = kustomization.structs("replacements");
+    if (!items.isEmpty()) {
+      add("ReplacementTransformer", ReplacementTransformer.of(items, layer::yaml));
     }
   }
 

@@ -3,8 +3,8 @@ package dev.slipway.kustomize.replacement;
 import dev.slipway.kustomize.KustomizeException;
 import dev.slipway.kustomize.field.Slot;
 import dev.slipway.kustomize.yaml.JsonForm;
-import dev.slipway.kustomize.yaml.Node;
 import dev.slipway.kustomize.yaml.JsonText;
+import dev.slipway.kustomize.yaml.Node;
 import dev.slipway.kustomize.yaml.StyledDocument;
 
 /** YAML or JSON that is the text of a field. */
@@ -26,8 +26,8 @@ final class EmbeddedDocument {
     return new EmbeddedDocument(
         text,
         StyledDocument.parse(text)
-            .orElseThrow(() ->
-                new KustomizeException("wrong node kind: expected MappingNode but got ")));
+            .orElseThrow(
+                () -> new KustomizeException("wrong node kind: expected MappingNode but got ")));
   }
 
   Slot root() {

@@ -70,8 +70,6 @@ record FieldOptions(String delimiter, long index, boolean create) {
   /** As upstream's messages write it; empty where nothing is to be said. */
   @Override
   public String toString() {
-    return delimiter.isEmpty() && !create
-        ? ""
-        : delimiter + "(" + index + "), create=" + create;
+    return delimiter.isEmpty() && !create ? "" : delimiter + "(" + index + "), create=" + create;
   }
 }

@@ -10,10 +10,10 @@ import dev.slipway.kustomize.yaml.MapNode;
 import dev.slipway.kustomize.yaml.Node;
 import dev.slipway.kustomize.yaml.ScalarNode;
 import dev.slipway.kustomize.yaml.SequenceNode;
+import dev.slipway.kustomize.yaml.StyledDocument;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import dev.slipway.kustomize.yaml.StyledDocument;
 
 /**
  * Finds all places to which a path leads. Its parts are names of fields, numbers of items, {@code

@@ -33,9 +33,7 @@ record ReplacementTarget(
     }
 
     boolean rejects(Resource resource) {
-      return (byLabel
-              && selector.matchesAnnotations(resource)
-              && selector.matchesLabels(resource))
+      return (byLabel && selector.matchesAnnotations(resource) && selector.matchesLabels(resource))
           || (byName && matchesAnyId(selector, resource));
     }
   }

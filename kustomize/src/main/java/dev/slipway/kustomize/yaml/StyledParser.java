@@ -27,10 +27,7 @@ import org.snakeyaml.engine.v2.scanner.StreamReader;
 final class StyledParser {
   private static final int DEEPEST = 1_000;
   private static final LoadSettings SETTINGS =
-      LoadSettings.builder()
-          .setParseComments(true)
-          .setCodePointLimit(Integer.MAX_VALUE)
-          .build();
+      LoadSettings.builder().setParseComments(true).setCodePointLimit(Integer.MAX_VALUE).build();
 
   private final Iterator<Event> events;
   private final Map<Node, Look> looks = new IdentityHashMap<>();
@@ -108,8 +105,7 @@ final class StyledParser {
           case LITERAL -> ScalarNode.Style.LITERAL;
           case FOLDED -> ScalarNode.Style.FOLDED;
         };
-    String plainTag =
-        style == ScalarNode.Style.PLAIN ? PlainScalar.tag(event.getValue()) : "!!str";
+    String plainTag = style == ScalarNode.Style.PLAIN ? PlainScalar.tag(event.getValue()) : "!!str";
     String tag =
         event.getTag().map(written -> written.replace("tag:yaml.org,2002:", "!!")).orElse(plainTag);
     var node = new ScalarNode(tag, event.getValue(), style, Source.UNKNOWN);
@@ -136,8 +132,7 @@ final class StyledParser {
       throw new KustomizeException("yaml: exceeded max depth of " + DEEPEST);
     }
     boolean flow = start.getFlowStyle() == FlowStyle.FLOW;
-    Node node =
-        start.getEventId() == Event.ID.MappingStart ? mapping(start) : sequence(start);
+    Node node = start.getEventId() == Event.ID.MappingStart ? mapping(start) : sequence(start);
     Look look = looks.getOrDefault(node, Look.NONE);
     looks.put(node, new Look(flow, look.head(), look.line()));
     if (flow) {
