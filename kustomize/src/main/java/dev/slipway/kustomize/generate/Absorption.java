@@ -92,9 +92,12 @@ public final class Absorption {
     if (generated.behavior() == Behavior.REPLACE) {
       generated.origin().ifPresent(old::setOrigin);
     }
+    boolean sameType = old.gvk().equals(generated.gvk());
     old.replaceRoot(root);
     old.setNeedsHash(old.needsHash() && generated.needsHash());
-    resources.idsChanged();
+    if (!sameType) {
+      resources.idsChanged();
+    }
   }
 
   /** Puts the texts of both in one mapping, and takes out one that would be empty. */
