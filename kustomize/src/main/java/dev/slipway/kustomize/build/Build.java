@@ -85,6 +85,7 @@ public final class Build {
         "accumulating resources",
         () -> addResources(layer, layer.kustomization().texts("resources"), gathered));
     gathered.configure(Configurations.of(layer));
+    gathered.configure(Configurations.ofTypes(layer));
     generate(layer, gathered);
     inStep("accumulating components", () -> addComponents(layer, gathered));
     transform(layer, gathered);

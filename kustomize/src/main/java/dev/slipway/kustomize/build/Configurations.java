@@ -1,6 +1,9 @@
 package dev.slipway.kustomize.build;
 
+import dev.slipway.kustomize.KustomizeException;
 import dev.slipway.kustomize.configuration.TransformerConfiguration;
+import dev.slipway.kustomize.yaml.MapNode;
+import dev.slipway.kustomize.yaml.Node;
 import dev.slipway.kustomize.yaml.ScalarNode;
 
 /** What a kustomization says of the fields in which transformers work. */
@@ -14,5 +17,26 @@ final class Configurations {
       named = named.merge(TransformerConfiguration.of(layer.document(path.value())));
     }
     return TransformerConfiguration.defaults().merge(named);
+  }
+
+  /** What the definitions of custom types say that the kustomization names. */
+  static TransformerConfiguration ofTypes(Layer layer) {
+    TransformerConfiguration named = TransformerConfiguration.EMPTY;
+    for (ScalarNode path : layer.kustomization().texts("crds")) {
+      try {
+        named = named.merge(TransformerConfiguration.ofTypes(types(layer, path)));
+      } catch (KustomizeException problem) {
+        throw problem.within("loading CRDs " + layer.kustomization().texts("crds"));
+      }
+    }
+    return named;
+  }
+
+  private static Node types(Layer layer, ScalarNode path) {
+    try {
+      return layer.yaml(path.value()).orElseGet(MapNode::new);
+    } catch (KustomizeException problem) {
+      throw problem.within("unable to parse open API definition from '" + path.value() + "'");
+    }
   }
 }

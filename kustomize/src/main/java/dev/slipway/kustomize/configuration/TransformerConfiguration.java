@@ -61,6 +61,14 @@ public record TransformerConfiguration(
     return new TransformerConfiguration(fields, references(settings));
   }
 
+  /**
+   * Reads what a file that a kustomization names under {@code crds} says of the fields of its
+   * types.
+   */
+  public static TransformerConfiguration ofTypes(Node document) {
+    return CustomTypes.read(document);
+  }
+
   private static List<NameReference> references(Settings settings) {
     var references = new ArrayList<NameReference>();
     for (Settings section : settings.sections(NAME_REFERENCE)) {
