@@ -1,6 +1,8 @@
 package dev.slipway.kustomize.patch;
 
+import dev.slipway.kustomize.Source;
 import dev.slipway.kustomize.yaml.MapNode;
+import dev.slipway.kustomize.yaml.PlainScalar;
 import dev.slipway.kustomize.yaml.ScalarNode;
 import java.util.TreeMap;
 
@@ -24,8 +26,13 @@ final class Annotations {
     metadata.remove(field);
     if (!texts.isEmpty()) {
       MapNode map = metadata.mapAt(field);
-      texts.forEach((key, text) -> Fields.set(map, ScalarNode.string(key), string(text)));
+      texts.forEach((key, text) -> Fields.set(map, key(key), string(text)));
     }
+  }
+
+  /** Upstream writes keys without quotes, and fails later where they then are no strings. */
+  private static ScalarNode key(String text) {
+    return new ScalarNode(PlainScalar.tag(text), text, ScalarNode.Style.PLAIN, Source.UNKNOWN);
   }
 
   private static ScalarNode string(String text) {

@@ -76,7 +76,8 @@ final class ItemMerge {
   }
 
   private static String value(Node node, String key) {
-    return node instanceof MapNode map ? Fields.text(map.get(key)) : "";
+    Node value = node instanceof MapNode map ? map.get(key) : null;
+    return Fields.isMissing(value) ? "" : Fields.text(value);
   }
 
   /** Items that differ only in a key that one of them lacks are one: a port without a protocol. */

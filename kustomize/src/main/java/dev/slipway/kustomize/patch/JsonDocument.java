@@ -10,7 +10,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A tree in JSON's form that operations of a JSON patch change. As upstream's library has it,
- * replacing a field that is missing adds it, and negative indexes count from the end.
+ * negative indexes count from the end, and what stands before the first slash of a pointer does not
+ * count.
  */
 final class JsonDocument {
   private static final String MISSING = ": missing value";
@@ -84,25 +85,21 @@ final class JsonDocument {
 
   void replace(String pointer, @Nullable Node value) {
     if (pointer.isEmpty()) {
-      if (!(value instanceof MapNode || value instanceof SequenceNode)) {
-        throw new KustomizeException("replace operation value must be object or array");
-      }
-      root = value;
+      // Upstream's library ignores a scalar here.
+      root = value instanceof MapNode || value instanceof SequenceNode ? value : root;
       return;
     }
     Target target = require(pointer, "replace", "path");
+    try {
+      get(target.parent(), target.key());
+    } catch (KustomizeException _) {
+      throw new KustomizeException(
+          "replace operation does not apply: doc is missing key: " + pointer + MISSING);
+    }
     switch (target.parent()) {
       case MapNode map -> map.put(target.key(), orNull(value));
-      case SequenceNode sequence -> {
-        int index;
-        try {
-          index = existing(sequence, target.key());
-        } catch (KustomizeException _) {
-          throw new KustomizeException(
-              "replace operation does not apply: doc is missing key: " + pointer + MISSING);
-        }
-        sequence.items().set(index, orNull(value));
-      }
+      case SequenceNode sequence ->
+          sequence.items().set(existing(sequence, target.key()), orNull(value));
       case ScalarNode _ -> throw new IllegalStateException("a scalar has no steps");
     }
   }
@@ -151,7 +148,10 @@ final class JsonDocument {
             "test operation does not apply: is missing path: " + pointer + MISSING);
       }
       try {
-        actual = get(target.parent(), target.key());
+        actual =
+            target.parent() instanceof MapNode map
+                ? map.get(target.key())
+                : get(target.parent(), target.key());
       } catch (KustomizeException e) {
         throw e.within("error in test for path: '" + pointer + "'");
       }
@@ -194,7 +194,13 @@ final class JsonDocument {
 
   private static @Nullable Node get(Node parent, String key) {
     return switch (parent) {
-      case MapNode map -> map.get(key);
+      case MapNode map -> {
+        Node value = map.get(key);
+        if (value == null) {
+          throw new KustomizeException("unable to get nonexistent key: " + key + MISSING);
+        }
+        yield value;
+      }
       case SequenceNode sequence -> sequence.items().get(existing(sequence, key));
       case ScalarNode _ -> null;
     };
@@ -221,7 +227,7 @@ final class JsonDocument {
       case MapNode map -> {
         if (map.remove(target.key()) == null) {
           throw new KustomizeException(
-              "Unable to remove nonexistent key: " + target.key() + MISSING);
+              "unable to remove nonexistent key: " + target.key() + MISSING);
         }
       }
       case SequenceNode sequence -> sequence.items().remove(existing(sequence, target.key()));

@@ -51,14 +51,47 @@ final class JsonPatch {
     List<MapNode> operations = new ArrayList<>();
     for (Node item : sequence.items()) {
       if (item instanceof MapNode operation) {
+        check(operation);
         operations.add(operation);
-      } else if (item.isNull()) {
-        operations.add(new MapNode(item.source()));
       } else {
         throw notOperations(item);
       }
     }
     return operations;
+  }
+
+  private static void check(MapNode operation) {
+    String problem =
+        switch (kind(operation)) {
+          case "add", "replace" ->
+              operation.has("value")
+                  ? ""
+                  : "failed to decode 'value': operation, missing value field: missing value";
+          case "move", "copy" ->
+              isText(operation.get("from"))
+                  ? ""
+                  : "failed to decode 'from': operation, missing from field: missing value";
+          case "remove", "test" -> "";
+          default -> "unsupported operation";
+        };
+    if (problem.isEmpty() && !isText(operation.get("path"))) {
+      problem = "failed to decode 'path': operation missing path field: missing value";
+    }
+    if (!problem.isEmpty()) {
+      throw new KustomizeException(
+          "invalid operation " + kind(operation) + ": " + problem,
+          operation.source(),
+          "one of add, remove, replace, move, copy and test, with a path");
+    }
+  }
+
+  private static String kind(MapNode operation) {
+    Node kind = operation.get("op");
+    return isText(kind) ? Fields.text(kind) : "unknown";
+  }
+
+  private static boolean isText(@Nullable Node node) {
+    return node instanceof ScalarNode scalar && scalar.isString();
   }
 
   private static KustomizeException notOperations(Node node) {
@@ -111,37 +144,21 @@ final class JsonPatch {
   }
 
   private static void apply(MapNode operation, JsonDocument document) {
-    String kind =
-        operation.get("op") instanceof ScalarNode op && !op.isNull() ? op.value() : "unknown";
+    String path = Fields.text(operation.get("path"));
+    String from = Fields.text(operation.get("from"));
     Node value = operation.get("value");
-    switch (kind) {
-      case "add" -> document.add(pointer(operation, kind, "path"), copy(value));
-      case "remove" -> document.remove(pointer(operation, kind, "path"));
-      case "replace" -> document.replace(pointer(operation, kind, "path"), copy(value));
-      case "move" ->
-          document.move(pointer(operation, kind, "from"), pointer(operation, kind, "path"));
-      case "copy" ->
-          document.copy(pointer(operation, kind, "from"), pointer(operation, kind, "path"));
-      case "test" -> document.test(pointer(operation, kind, "path"), value);
-      default ->
-          throw new KustomizeException(
-              "Unexpected kind: " + kind,
-              operation.source(),
-              "one of add, remove, replace, move, copy and test is known");
+    switch (kind(operation)) {
+      case "add" -> document.add(path, copy(value));
+      case "remove" -> document.remove(path);
+      case "replace" -> document.replace(path, copy(value));
+      case "move" -> document.move(from, path);
+      case "copy" -> document.copy(from, path);
+      case "test" -> document.test(path, value);
+      default -> throw new IllegalStateException("checked when it was read");
     }
   }
 
   private static @Nullable Node copy(@Nullable Node value) {
     return value == null ? null : value.copy();
-  }
-
-  private static String pointer(MapNode operation, String kind, String field) {
-    if (operation.get(field) instanceof ScalarNode scalar && scalar.isString()) {
-      return scalar.value();
-    }
-    throw new KustomizeException(
-        "%s operation failed to decode %s: missing value".formatted(kind, field),
-        operation.source(),
-        "give it the field " + field);
   }
 }
