@@ -13,8 +13,8 @@ final class BlockEmitter {
     scalars = new ScalarEmitter(line);
   }
 
-  void document(Node root) {
-    value(root, -STEP, false, false);
+  void document(Node root, int indent) {
+    value(root, indent - STEP, false, false);
     line.end();
   }
 

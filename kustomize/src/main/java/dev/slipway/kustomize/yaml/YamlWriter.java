@@ -10,6 +10,9 @@ import java.util.List;
  * in the notation they have after a trip through JSON, lines folded at 80 characters.
  */
 public final class YamlWriter {
+  /** The order in which fields are printed. */
+  public static final Comparator<String> KEY_ORDER = KeyOrder.NATURAL;
+
   private YamlWriter() {}
 
   /** The text of one document, with a newline at its end. */
@@ -21,7 +24,14 @@ public final class YamlWriter {
 
   /** Appends what {@link #write(Node)} returns. */
   public static void write(Node node, StringBuilder text) {
-    new BlockEmitter(text).document(node);
+    new BlockEmitter(text).document(node, 0);
+  }
+
+  /** The lines of a mapping or a sequence that stands in a deeper block. */
+  public static String write(Node node, int indent) {
+    var text = new StringBuilder();
+    new BlockEmitter(text).document(node, indent);
+    return text.toString();
   }
 
   static List<MapNode.Field> sorted(MapNode map) {
