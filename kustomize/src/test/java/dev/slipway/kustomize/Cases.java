@@ -77,9 +77,13 @@ final class Cases {
         case "any" -> true;
         case "containsany" -> texts(check.get("text")).anyMatch(told::contains);
         case "regex" -> Pattern.compile(check.text("text")).matcher(told).find();
-        default ->
-            told.replaceAll("\\s+", " ").contains(check.text("text").replaceAll("\\s+", " "));
+        default -> told.contains(withoutObject(check.text("text")));
       };
+    }
+
+    /** Upstream's messages may show an object; ours never do, since it may hold a secret. */
+    private static String withoutObject(String text) {
+      return text.replaceFirst("(?s): node contents:\n.*", "");
     }
   }
 

@@ -92,6 +92,7 @@ public record TransformerConfiguration(
    *
    * @throws KustomizeException where they contradict each other
    */
+  @SuppressWarnings("ReferenceEquality") // The same object saves a comparison field by field.
   public TransformerConfiguration merge(TransformerConfiguration other) {
     if (other == this || other.isEmpty()) {
       return this;

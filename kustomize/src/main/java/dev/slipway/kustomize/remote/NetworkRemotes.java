@@ -6,10 +6,12 @@ import dev.slipway.kustomize.file.Remotes;
 import dev.slipway.kustomize.file.RepositoryUrl;
 import java.io.IOException;
 import java.io.InputStream;
+import java.net.ConnectException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.net.http.HttpTimeoutException;
 import java.nio.file.Path;
 import java.time.Duration;
 
@@ -58,11 +60,19 @@ public final class NetworkRemotes implements Remotes {
       }
     } catch (IOException | IllegalArgumentException e) {
       throw new KustomizeException(
-          "Get \"%s\": %s".formatted(GitProgram.withoutPasswords(url), e.getMessage()));
+          "Get \"%s\": %s".formatted(GitProgram.withoutPasswords(url), reason(e)));
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new KustomizeException("interrupted while reading " + url);
     }
+  }
+
+  private static String reason(Exception e) {
+    return switch (e) {
+      case HttpTimeoutException _ -> "no answer within " + HTTP_TIMEOUT.toSeconds() + " seconds";
+      case ConnectException _ -> "nobody answers at this address";
+      default -> e.getMessage() == null ? e.toString() : e.getMessage();
+    };
   }
 
   private static HttpClient client() {

@@ -257,7 +257,8 @@ public final class Resource {
   public Optional<Node> at(String... path) {
     Node node = root;
     for (String step : path) {
-      if (!(node instanceof MapNode map) || !(map.get(step) instanceof Node next)) {
+      Node next = node instanceof MapNode map ? map.get(step) : null;
+      if (next == null) {
         return Optional.empty();
       }
       node = next;
