@@ -117,9 +117,26 @@ final class JsonPatch {
     MapNode result = apply(resource.root());
     Annotations.normalize(result.mapAt("metadata"), "annotations");
     resource.replaceRoot(result);
+    if (operations.stream().anyMatch(JsonPatch::replacesAnnotations)) {
+      resource.forgetOrigin();
+    }
     if (!resource.currentId().equals(before)) {
       resources.idChanged(resource, before);
     }
+  }
+
+  /** Upstream saves its memory from such a patch, but not where the resource comes from. */
+  private static boolean replacesAnnotations(MapNode operation) {
+    String kind = kind(operation);
+    return !kind.equals("test")
+        && (holdsAnnotations(Fields.text(operation.get("path")))
+            || (kind.equals("move") && holdsAnnotations(Fields.text(operation.get("from")))));
+  }
+
+  private static boolean holdsAnnotations(String pointer) {
+    return pointer.isEmpty()
+        || pointer.equals("/metadata")
+        || pointer.equals("/metadata/annotations");
   }
 
   /** What becomes of an object; it is not changed itself. */

@@ -226,6 +226,12 @@ public final class Resource {
     transformations.clear();
   }
 
+  /** Forgets where it comes from and which steps it went through. */
+  public void forgetOrigin() {
+    origin = null;
+    transformations.clear();
+  }
+
   /** Where it was read. */
   public Source source() {
     return root.source();
