@@ -131,7 +131,12 @@ final class DocumentParser {
           case FOLDED -> ScalarNode.Style.FOLDED;
         };
     boolean plain = style == ScalarNode.Style.PLAIN;
-    covers(event, event, plain ? outer + 1 : 0, plain && !event.getValue().isEmpty());
+    if (tabs != null && plain && !event.getValue().isEmpty()) {
+      Optional<Mark> end = event.getEndMark();
+      tabs.coversPlain(line(event.getStartMark()), line(end), outer + 1, column(end));
+    } else {
+      covers(event, event);
+    }
     check(event, style);
     Optional<String> written = event.getTag().filter(tag -> !tag.equals("!"));
     String text = text(event, style, outer);
@@ -150,7 +155,7 @@ final class DocumentParser {
     }
     // There a question mark begins a key, as go-yaml sees it.
     if (flowDepth > 0 && style == ScalarNode.Style.PLAIN && event.getValue().indexOf('?', 1) > 0) {
-      throw malformed("did not find expected ',' or ']'", mark);
+      throw unexpected("did not find expected ',' or ']'", mark);
     }
   }
 
@@ -244,7 +249,7 @@ final class DocumentParser {
     String line = lines().text(end.get().getLine());
     int at = line.offsetByCodePoints(0, end.get().getColumn());
     if (line.startsWith(":{", at) || line.startsWith(":[", at)) {
-      throw malformed("did not find expected ',' or '}'", end);
+      throw unexpected("did not find expected ',' or '}'", end);
     }
   }
 
@@ -282,13 +287,13 @@ final class DocumentParser {
     start.getAnchor().ifPresent(anchor -> anchors.close(anchor.getValue()));
     if (start.isFlow()) {
       flowDepth--;
-      covers(start, end, 0, false);
+      covers(start, end);
     }
   }
 
-  private void covers(Event first, Event last, int column, boolean plain) {
+  private void covers(Event first, Event last) {
     if (tabs != null) {
-      tabs.covers(line(first.getStartMark()), line(last.getEndMark()), column, plain);
+      tabs.covers(line(first.getStartMark()), line(last.getEndMark()), 0);
     }
   }
 
@@ -343,6 +348,14 @@ final class DocumentParser {
             + (line == 0 ? "" : "line " + line + ": ")
             + ParserMessages.problem(failure),
         new Source(file, part.firstLine() + line(ParserMessages.mark(failure))));
+  }
+
+  /** What go-yaml's parser, as opposed to its scanner, would say: it counts lines from 0. */
+  private KustomizeException unexpected(String problem, Optional<Mark> mark) {
+    int line = line(mark);
+    return new KustomizeException(
+        "MalformedYAMLError: yaml: " + (line == 0 ? "" : "line " + line + ": ") + problem,
+        new Source(file, part.firstLine() + line));
   }
 
   private KustomizeException malformed(String problem, Optional<Mark> mark) {

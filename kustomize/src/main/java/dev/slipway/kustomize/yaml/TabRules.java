@@ -39,12 +39,22 @@ final class TabRules {
   }
 
   /** Says that a scalar or a flow collection stands in these lines. */
-  void covers(int firstLine, int lastLine, int column, boolean plain) {
+  void covers(int firstLine, int lastLine, int column) {
+    stretches.add(new Stretch(firstLine + 1, lastLine, column));
+  }
+
+  /**
+   * Says that a plain scalar stands in these lines: go-yaml looks for its end behind empty lines.
+   *
+   * @param end the column at which it ends in its last line
+   */
+  void coversPlain(int firstLine, int lastLine, int column, int end) {
     int last = lastLine;
-    if (plain && !lines.text(lastLine).contains(" #")) {
-      while (last + 1 < lines.count() && lines.text(last + 1).isBlank()) {
+    String line = lines.text(lastLine);
+    if (line.substring(Math.min(end, line.length())).isBlank()) {
+      do {
         last++;
-      }
+      } while (last < lines.count() && lines.text(last).isBlank());
     }
     stretches.add(new Stretch(firstLine + 1, last, column));
   }

@@ -130,9 +130,9 @@ class KustomizationEditorTest {
         edited(HEAD, editor -> editor.addConfigMap(DataSources.ofLiterals("cm", List.of("a=1"))));
     assertThat(added).isEqualTo(HEAD + "configMapGenerator:\n- literals:\n  - a=1\n  name: cm\n");
 
-    assertThat(edited(added, editor -> editor.setConfigMap("cm", "", List.of("a=2"), "n")))
+    assertThat(edited(added, editor -> editor.setConfigMap("cm", "", List.of("a=2"), "ns")))
         .isEqualTo(
-            HEAD + "configMapGenerator:\n- literals:\n  - a=2\n  name: cm\n  namespace: n\n");
+            HEAD + "configMapGenerator:\n- literals:\n  - a=2\n  name: cm\n  namespace: ns\n");
     assertThatThrownBy(
             () -> edited(added, editor -> editor.setConfigMap("cm", "", List.of("b=2"), "")))
         .hasMessage("key 'b' not found in resource");
@@ -150,8 +150,8 @@ class KustomizationEditorTest {
 
   @Test
   void rewritesAFileInBraces() {
-    assertThat(edited("{\"resources\": [\"a.yaml\"]}\n", editor -> editor.setNamespace("n")))
-        .isEqualTo(HEAD + "resources:\n- a.yaml\nnamespace: n\n");
+    assertThat(edited("{\"resources\": [\"a.yaml\"]}\n", editor -> editor.setNamespace("ns")))
+        .isEqualTo(HEAD + "resources:\n- a.yaml\nnamespace: ns\n");
   }
 
   private static String edited(String text, Consumer<KustomizationEditor> change) {

@@ -22,7 +22,7 @@ class YamlReaderTest {
           [a?b]               ~ line 2: did not find expected ',' or ']'
           [- a]               ~ line 2: did not find expected node content
           [a                  ~ line 2: did not find expected ',' or ']'
-          {a:{b: c}}          ~ line 3: did not find expected ',' or '}'
+          {a:{b: c}}          ~ line 2: did not find expected ',' or '}'
           '"a" b'             ~ line 2: did not find expected key
           a: b                ~ line 3: mapping values are not allowed in this context
           - a                 ~ line 3: block sequence entries are not allowed in this context
