@@ -135,6 +135,7 @@ public final class Build {
     List<Resource> resources;
     try {
       resources = ResourceReader.read(layer.loader().load(path), layer.loader().name(path));
+      refuseEqual(resources);
     } catch (KustomizeException e) {
       throw Failures.inFile(e, path).within("accumulating resources from '" + path + "'");
     }
@@ -144,6 +145,13 @@ public final class Build {
     journal.read(resources);
     inStep(
         "merging resources from '" + path + "'", () -> gathered.resources().appendAll(resources));
+  }
+
+  /** Two of one id in one file are a fault of that file. */
+  private static void refuseEqual(List<Resource> resources) {
+    if (resources.size() > 1) {
+      new ResourceSet().appendAll(resources);
+    }
   }
 
   private void addBase(Layer layer, String path, Loader below, Accumulation gathered) {

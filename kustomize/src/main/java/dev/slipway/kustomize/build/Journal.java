@@ -23,7 +23,7 @@ final class Journal {
   }
 
   private final boolean kept;
-  private final Map<Resource, Entry> entries = new IdentityHashMap<>();
+  private final IdentityHashMap<Resource, Entry> entries = new IdentityHashMap<>();
 
   Journal(boolean kept) {
     this.kept = kept;

@@ -2,6 +2,7 @@ package dev.slipway.kustomize.build;
 
 import dev.slipway.kustomize.yaml.MapNode;
 import dev.slipway.kustomize.yaml.Node;
+import dev.slipway.kustomize.yaml.ScalarNode;
 import dev.slipway.kustomize.yaml.SequenceNode;
 import java.util.Map;
 
@@ -45,8 +46,9 @@ final class OldHelmCharts {
 
   /** Of several charts the last one that says something decides. */
   private static void copy(MapNode old, String from, MapNode globals, String to) {
-    if (!old.text(from).isEmpty() && old.get(from) instanceof Node value) {
-      globals.put(to, value);
+    String text = old.text(from);
+    if (!text.isEmpty()) {
+      globals.put(to, ScalarNode.string(text));
     }
   }
 }

@@ -1,25 +1,30 @@
 package dev.slipway.kustomize.build;
 
 import dev.slipway.kustomize.KustomizeException;
+import dev.slipway.kustomize.Source;
 import dev.slipway.kustomize.resource.Resource;
+import dev.slipway.kustomize.resource.ResourceId;
 import dev.slipway.kustomize.resource.ResourceSet;
 import dev.slipway.kustomize.yaml.MapNode;
 import dev.slipway.kustomize.yaml.YamlWriter;
-import java.util.List;
+import java.util.LinkedHashMap;
+import java.util.Map;
 
 /** How resources were before a validator saw them. */
 final class Snapshot {
   /** The label by which upstream's validators say that they were there. */
   private static final String VALIDATED_BY = "validated-by";
 
-  private final List<String> before;
+  private final Map<ResourceId, String> before;
 
   Snapshot(ResourceSet resources) {
     before = texts(resources);
   }
 
-  private static List<String> texts(ResourceSet resources) {
-    return resources.resources().stream().map(Snapshot::text).toList();
+  private static Map<ResourceId, String> texts(ResourceSet resources) {
+    Map<ResourceId, String> texts = new LinkedHashMap<>();
+    resources.resources().forEach(r -> texts.put(r.currentId(), text(r)));
+    return texts;
   }
 
   private static String text(Resource resource) {
@@ -36,11 +41,25 @@ final class Snapshot {
   }
 
   void refuseChanges(ResourceSet resources) {
-    List<String> after = texts(resources);
-    if (!after.equals(before)) {
-      throw new KustomizeException(
-          "validator shouldn't modify the resource map"
-              + (after.size() == before.size() ? "" : ": its size is another one"));
+    Map<ResourceId, String> after = texts(resources);
+    if (after.size() != before.size()) {
+      throw refused("lists have different number of entries");
     }
+    before.forEach((id, text) -> {
+      String now = after.get(id);
+      if (now == null) {
+        throw refused("id in self missing from other; id: " + id);
+      }
+      if (!now.equals(text)) {
+        throw refused("nodes unequal: " + id);
+      }
+    });
+  }
+
+  private static KustomizeException refused(String change) {
+    return new KustomizeException(
+        "validator shouldn't modify the resource map: " + change,
+        Source.UNKNOWN,
+        "name it under 'transformers'");
   }
 }

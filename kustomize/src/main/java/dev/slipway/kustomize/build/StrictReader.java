@@ -117,18 +117,40 @@ final class StrictReader {
         switch (shape) {
           case TEXT -> type.equals("string");
           case TRUTH -> type.equals("bool");
-          case WHOLE, LONG -> type.equals("number") && scalar.value().matches("[-+]?[0-9xo_]+");
+          case WHOLE, LONG -> type.equals("number") && isWhole(scalar);
         };
     if (!fits) {
       throw mismatch(node, shape, in, path);
     }
-    return shape == Scalar.TRUTH
-        ? new ScalarNode(
-            "!!bool",
-            TRUE.contains(scalar.value().toLowerCase(Locale.ROOT)) ? "true" : "false",
-            ScalarNode.Style.PLAIN,
-            scalar.source())
-        : scalar;
+    return switch (shape) {
+      case TEXT -> scalar;
+      case TRUTH ->
+          plain(
+              "!!bool",
+              Boolean.toString(TRUE.contains(scalar.value().toLowerCase(Locale.ROOT))),
+              scalar);
+      case WHOLE, LONG ->
+          scalar.tag().equals("!!int")
+              ? scalar
+              : plain("!!int", Long.toString((long) Double.parseDouble(scalar.value())), scalar);
+    };
+  }
+
+  private static ScalarNode plain(String tag, String value, ScalarNode in) {
+    return new ScalarNode(tag, value, ScalarNode.Style.PLAIN, in.source());
+  }
+
+  /** Also {@code 3.0} is one: on its way through JSON it becomes {@code 3}. */
+  private static boolean isWhole(ScalarNode scalar) {
+    if (scalar.tag().equals("!!int")) {
+      return true;
+    }
+    try {
+      double number = Double.parseDouble(scalar.value());
+      return number == Math.rint(number) && Math.abs(number) < 1e15;
+    } catch (NumberFormatException _) {
+      return false;
+    }
   }
 
   /** What a scalar is in JSON: kustomization files are read by the rules of YAML 1.1. */

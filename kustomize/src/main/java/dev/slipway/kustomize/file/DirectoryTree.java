@@ -7,8 +7,8 @@ import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
-import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
+import java.util.Locale;
 import java.util.Optional;
 
 /**
@@ -59,12 +59,20 @@ public final class DirectoryTree implements FileTree {
         switch (e) {
           case NoSuchFileException _ ->
               "lstat " + text(firstMissing(file)) + ": no such file or directory";
-          case NotDirectoryException _ -> "lstat " + text(file) + ": not a directory";
-          case FileSystemException failed when failed.getReason() != null ->
-              "lstat " + text(file) + ": " + failed.getReason().toLowerCase(java.util.Locale.ROOT);
+          case FileSystemException failed
+              when reason(failed).startsWith("Too many levels of symbolic links") ->
+              "EvalSymlinks: too many links";
+          case FileSystemException failed when reason(failed).equals("Not a directory") ->
+              "not a directory";
+          case FileSystemException failed when !reason(failed).isEmpty() ->
+              "lstat " + text(file) + ": " + reason(failed).toLowerCase(Locale.ROOT);
           default -> e.toString();
         };
     return new KustomizeException("evalsymlink failure on '%s' : %s".formatted(path, why));
+  }
+
+  private static String reason(FileSystemException failed) {
+    return failed.getReason() == null ? "" : failed.getReason();
   }
 
   private static Path firstMissing(Path file) {

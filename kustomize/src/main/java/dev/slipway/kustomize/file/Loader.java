@@ -169,7 +169,7 @@ public final class Loader {
 
   private void refuseVisited(String directory) {
     for (Loader loader = this; loader != null; loader = loader.referrer) {
-      if (loader.tree == tree && PathText.isIn(loader.root, directory)) {
+      if (loader.tree.equals(tree) && PathText.isIn(loader.root, directory)) {
         throw new KustomizeException(
             "cycle detected: candidate root '%s' contains visited root '%s'"
                 .formatted(directory, loader.root));

@@ -27,11 +27,11 @@ public final class PathText {
     boolean absolute = isAbsolute(path);
     Deque<String> names = new ArrayDeque<>();
     for (String name : path.split("/", -1)) {
-      if (name.equals("..") && !names.isEmpty() && !names.getLast().equals("..")) {
+      boolean up = name.equals("..");
+      boolean nothingAbove = absolute && names.isEmpty();
+      if (up && !names.isEmpty() && !names.getLast().equals("..")) {
         names.removeLast();
-      } else if (name.equals("..") && absolute) {
-        continue;
-      } else if (!name.isEmpty() && !name.equals(".")) {
+      } else if (!name.isEmpty() && !name.equals(".") && !(up && nothingAbove)) {
         names.addLast(name);
       }
     }

@@ -134,6 +134,11 @@ public final class Resource {
     }
   }
 
+  /** An earlier id that another build found out. */
+  void rememberId(ResourceId earlier) {
+    previousIds.add(earlier);
+  }
+
   /** The prefixes that its name got, oldest first. */
   public List<String> namePrefixes() {
     return namePrefixes;

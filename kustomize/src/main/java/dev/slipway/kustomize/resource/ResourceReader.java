@@ -41,7 +41,9 @@ public final class ResourceReader {
         // Upstream puts what is in a list behind everything else of the file.
         addObjects(items(object), waiting);
       } else {
-        resources.add(new Resource(object));
+        var resource = new Resource(object);
+        InternalAnnotations.remember(resource);
+        resources.add(resource);
       }
     }
     return resources;
