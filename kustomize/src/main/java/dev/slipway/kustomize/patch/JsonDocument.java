@@ -58,9 +58,11 @@ final class JsonDocument {
   private Target require(String pointer, String operation, String what) {
     Target target = find(pointer);
     if (target == null) {
+      boolean quotes = operation.equals("add") || operation.equals("remove");
+      String named = quotes ? PatchText.quoted(pointer) : pointer;
       throw new KustomizeException(
           "%s operation does not apply: doc is missing %s: %s%s"
-              .formatted(operation, what, pointer, MISSING));
+              .formatted(operation, what, named, MISSING));
     }
     return target;
   }

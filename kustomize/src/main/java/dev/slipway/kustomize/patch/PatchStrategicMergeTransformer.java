@@ -52,7 +52,7 @@ public final class PatchStrategicMergeTransformer implements Transformer {
   /** What is called a path may be the patch itself. */
   private static List<Resource> read(String path, Loader loader, MapNode configuration) {
     try {
-      return ResourceReader.read(path, configuration.source().toString());
+      return ResourceReader.read(path, configuration.source() + ", in the patch");
     } catch (KustomizeException _) {
       PatchText file = PatchText.file(path, loader);
       return ResourceReader.read(file.text(), file.name());
