@@ -50,7 +50,7 @@ public final class Build {
 
   private Rendering run(Loader loader) {
     Kustomization top = reader.read(loader);
-    remembersSteps = top.wants("transformerAnnotations");
+    remembersSteps = top.wants("transformerAnnotations") || top.wants("originAnnotations");
     var layer = new Layer(top, loader, Origin.HERE, "");
     chooseSchema(layer);
     var gathered = new Accumulation();

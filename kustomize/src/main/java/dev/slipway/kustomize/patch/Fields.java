@@ -47,9 +47,10 @@ final class Fields {
     }
     if (value instanceof ScalarNode scalar) {
       quoteWhereOldParsersSeeMore(scalar);
-      if (map.get(key.value()) instanceof ScalarNode before) {
-        scalar.setStyle(before.style());
-      }
+    }
+    Node before = map.get(key.value());
+    if (before != null && before != value) {
+      takeStyle(value, before);
     }
     if (map.has(key.value())) {
       map.put(key.value(), value);
@@ -61,6 +62,25 @@ final class Fields {
   /** Sets a text that means whatever it means in the quotes of the field. */
   static void setText(MapNode map, String key, String text) {
     set(map, ScalarNode.string(key), ScalarNode.untagged(text));
+  }
+
+  /** The style of a value goes to the one that takes its place: quotes, and brackets. */
+  static void takeStyle(Node value, Node before) {
+    switch (value) {
+      case ScalarNode scalar ->
+          scalar.setStyle(
+              before instanceof ScalarNode other ? other.style() : ScalarNode.Style.PLAIN);
+      case MapNode map -> map.setFlow(isFlow(before));
+      case SequenceNode sequence -> sequence.setFlow(isFlow(before));
+    }
+  }
+
+  private static boolean isFlow(Node node) {
+    return switch (node) {
+      case ScalarNode _ -> false;
+      case MapNode map -> map.isFlow();
+      case SequenceNode sequence -> sequence.isFlow();
+    };
   }
 
   private static void quoteWhereOldParsersSeeMore(ScalarNode scalar) {

@@ -40,6 +40,12 @@ final class StrategicMerge {
   @Nullable Node merge(@Nullable Node object, @Nullable Node patch, @Nullable Schema known) {
     Schema schema = known != null ? known : ownSchema(object, patch);
     Node first = Fields.isMissing(object) ? patch : object;
+    if (object != null
+        && patch != null
+        && !(object instanceof ScalarNode)
+        && Fields.isNothing(object)) {
+      Fields.takeStyle(object, patch);
+    }
     if (Fields.isMissing(first)) {
       return patch == null && object != null && !Fields.text(object).isEmpty() ? KEPT_NULL : patch;
     }

@@ -35,6 +35,14 @@ final class BlockEmitter {
 
   /** What is left of a scalar after upstream's way through YAML and JSON. */
   private static ScalarValue tripped(ScalarNode node, boolean inFlow) {
+    ScalarValue value = written(node, inFlow);
+    return value.kind() == ScalarValue.Kind.STRING
+        ? ScalarValue.string(JsonTrip.value(value.text(), node.source()))
+        : value;
+  }
+
+  /** What is left of a scalar after upstream wrote it as YAML. */
+  static ScalarValue written(ScalarNode node, boolean inFlow) {
     ScalarValue value = ScalarValue.of(node);
     if (value.kind() == ScalarValue.Kind.NULL && inFlow && node.value().isEmpty()) {
       return ScalarValue.string("");
@@ -48,7 +56,7 @@ final class BlockEmitter {
     if (block && !inFlow) {
       text = BlockTrip.value(text, folded, node.source());
     }
-    return ScalarValue.string(JsonTrip.value(text, node.source()));
+    return ScalarValue.string(text);
   }
 
   private void mapping(MapNode map, int indent, boolean inFlow) {

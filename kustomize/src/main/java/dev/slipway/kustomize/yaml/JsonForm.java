@@ -17,7 +17,7 @@ public final class JsonForm {
 
   /** A tree as upstream writes it as JSON. */
   public static Node of(Node tree) {
-    return of(tree, false, true);
+    return of(tree, false, true, false);
   }
 
   /**
@@ -25,22 +25,25 @@ public final class JsonForm {
    * keys may be of any type.
    */
   public static Node ofYaml11(Node tree) {
-    return of(tree, true, true);
+    return of(tree, true, true, false);
   }
 
-  private static Node of(Node tree, boolean yaml11, boolean outermost) {
+  private static Node of(Node tree, boolean yaml11, boolean outermost, boolean inFlow) {
     return switch (tree) {
-      case ScalarNode scalar -> node(yaml11 ? yaml11(scalar) : ScalarValue.of(scalar), scalar);
+      case ScalarNode scalar ->
+          node(yaml11 ? yaml11(scalar) : BlockEmitter.written(scalar, inFlow), scalar);
       case SequenceNode sequence -> {
         var result = new SequenceNode(sequence.source());
-        sequence.items().forEach(item -> result.items().add(of(item, yaml11, false)));
+        boolean flow = inFlow || sequence.isFlow();
+        sequence.items().forEach(item -> result.items().add(of(item, yaml11, false, flow)));
         yield result;
       }
       case MapNode map -> {
         var result = new MapNode(map.source());
+        boolean flow = inFlow || map.isFlow();
         for (MapNode.Field field : map.fields()) {
           String key = yaml11 ? key(field.key()) : YamlWriter.key(field, outermost);
-          result.put(key, of(field.value(), yaml11, false));
+          result.put(key, of(field.value(), yaml11, false, flow));
         }
         yield result;
       }

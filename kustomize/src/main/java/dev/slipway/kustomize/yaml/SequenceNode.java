@@ -27,11 +27,11 @@ public final class SequenceNode extends Node {
    * Whether it stands in brackets. It does not show in the output but where a null without any text
    * is in it: that becomes an empty string, as upstream's copies of nodes have it.
    */
-  boolean isFlow() {
+  public boolean isFlow() {
     return flow;
   }
 
-  void setFlow(boolean flow) {
+  public void setFlow(boolean flow) {
     this.flow = flow;
   }
 
