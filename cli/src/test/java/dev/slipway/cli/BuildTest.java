@@ -111,6 +111,18 @@ class BuildTest {
   }
 
   @Test
+  void old_fields_are_written_anew() throws IOException {
+    write("kustomization.yaml", "# kept\nbases: [service.yaml]\ncommonLabels: {a: b}\n");
+
+    assertThat(slipway("build", "--fix").err()).isEmpty();
+
+    assertThat(directory.resolve("kustomization.yaml"))
+        .content()
+        .contains("# kept", "resources:", "includeSelectors: true")
+        .doesNotContain("bases", "commonLabels");
+  }
+
+  @Test
   void a_batch_answers_each_line_with_a_line() {
     InputStream before = System.in;
     System.setIn(

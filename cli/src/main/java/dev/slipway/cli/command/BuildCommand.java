@@ -21,6 +21,7 @@ final class BuildCommand implements Command {
         .option(Options.OUTPUT, "PATH", "write to this file, or one file each below it", "-o")
         .flag("--batch", "answer each line of standard input: a directory, tab, flags")
         .option("--explain", "RESOURCE", "tell where each field comes from: Deployment/web")
+        .flag("--fix", "write the kustomization anew without fields of old versions")
         .example("slipway build overlays/production", "the bytes of kustomize build")
         .example("slipway build . --explain Deployment/web", "which file and step gave each field")
         .example("slipway build --batch < requests", "a line of JSON for each line");
@@ -32,6 +33,9 @@ final class BuildCommand implements Command {
     if (call.flag("--batch")) {
       new BuildBatch(call.session()).run(flags);
       return ExitCode.OK;
+    }
+    if (call.flag("--fix")) {
+      return new KustomizationFix(call.session()).run(call.argument(0).orElse("."));
     }
     Optional<String> explained = call.option("--explain");
     Rendering rendering = build(call, flags.withExplained(explained.isPresent()));

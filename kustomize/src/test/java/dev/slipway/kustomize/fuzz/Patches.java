@@ -155,8 +155,12 @@ final class Patches {
                 "containers:\n- name: main\n  args: null\n  resources:\n"
                     + "    limits: {cpu: null, memory: 2Gi}\nserviceAccountName: patched\n";
           };
-      String field = change.substring(0, change.indexOf(':'));
-      if (text.indexOf(field + ":") < 0) {
+      boolean fresh =
+          change
+              .lines()
+              .filter(line -> !line.startsWith(" ") && !line.startsWith("-"))
+              .noneMatch(line -> ("\n" + text).contains("\n" + line.split(":")[0] + ":"));
+      if (fresh) {
         text.append(change);
       }
     }
