@@ -1,4 +1,4 @@
-/** Kustomize in pure Java: what {@code kustomize build} does, as a library without native code. */
+/** What all of the library shares: what is wrong with an input, where, and how much is allowed. */
 @NullMarked
 package dev.slipway.kustomize;
 

@@ -1,5 +1,7 @@
 package dev.slipway.kustomize;
 
+import dev.slipway.kustomize.build.Kustomizer;
+import dev.slipway.kustomize.build.Options;
 import dev.slipway.kustomize.file.LoadRestriction;
 import dev.slipway.kustomize.remote.GitProgram;
 import dev.slipway.kustomize.remote.NetworkRemotes;

@@ -1,5 +1,6 @@
 package dev.slipway.kustomize;
 
+import dev.slipway.kustomize.build.Options;
 import dev.slipway.kustomize.yaml.MapNode;
 import dev.slipway.kustomize.yaml.Node;
 import dev.slipway.kustomize.yaml.ScalarNode;

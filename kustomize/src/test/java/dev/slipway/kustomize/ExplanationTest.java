@@ -3,8 +3,12 @@ package dev.slipway.kustomize;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.groups.Tuple.tuple;
 
-import dev.slipway.kustomize.Explanation.Change;
-import dev.slipway.kustomize.Explanation.Field;
+import dev.slipway.kustomize.build.Explanation;
+import dev.slipway.kustomize.build.Explanation.Change;
+import dev.slipway.kustomize.build.Explanation.Field;
+import dev.slipway.kustomize.build.Kustomizer;
+import dev.slipway.kustomize.build.Options;
+import dev.slipway.kustomize.build.Rendering;
 import dev.slipway.kustomize.file.MemoryTree;
 import dev.slipway.kustomize.resource.Resource;
 import org.junit.jupiter.api.Test;

@@ -1,8 +1,8 @@
 package dev.slipway.cli.command;
 
 import dev.slipway.kustomize.KustomizeException;
-import dev.slipway.kustomize.Kustomizer;
-import dev.slipway.kustomize.Rendering;
+import dev.slipway.kustomize.build.Kustomizer;
+import dev.slipway.kustomize.build.Rendering;
 import dev.slipway.model.ExitCode;
 import dev.slipway.model.Problem;
 import java.io.IOException;

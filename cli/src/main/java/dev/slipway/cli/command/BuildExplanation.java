@@ -1,8 +1,8 @@
 package dev.slipway.cli.command;
 
 import dev.slipway.cli.console.Screen;
-import dev.slipway.kustomize.Explanation;
-import dev.slipway.kustomize.Rendering;
+import dev.slipway.kustomize.build.Explanation;
+import dev.slipway.kustomize.build.Rendering;
 import dev.slipway.kustomize.resource.Resource;
 import dev.slipway.model.ExitCode;
 import dev.slipway.model.Problem;

@@ -1,7 +1,7 @@
 package dev.slipway.cli.command;
 
 import dev.slipway.cli.console.Session;
-import dev.slipway.kustomize.Options.Order;
+import dev.slipway.kustomize.build.Options.Order;
 import dev.slipway.kustomize.file.LoadRestriction;
 import dev.slipway.kustomize.file.Remotes;
 import dev.slipway.kustomize.file.RepositoryUrl;
@@ -112,9 +112,9 @@ record BuildFlags(
   }
 
   /** The library's options. */
-  dev.slipway.kustomize.Options options(Session session, Consumer<String> warnings) {
+  dev.slipway.kustomize.build.Options options(Session session, Consumer<String> warnings) {
     var options =
-        dev.slipway.kustomize.Options.DEFAULT
+        dev.slipway.kustomize.build.Options.DEFAULT
             .withRestriction(restriction)
             .withManagedByLabel(managedByLabel)
             .withHelm(helm)

@@ -1,8 +1,6 @@
 package dev.slipway.kustomize.build;
 
 import dev.slipway.kustomize.KustomizeException;
-import dev.slipway.kustomize.Options;
-import dev.slipway.kustomize.Rendering;
 import dev.slipway.kustomize.configuration.FieldUse;
 import dev.slipway.kustomize.field.FieldSpec;
 import dev.slipway.kustomize.file.FileTree;

@@ -1,6 +1,5 @@
 package dev.slipway.kustomize.build;
 
-import dev.slipway.kustomize.Options;
 import dev.slipway.kustomize.resource.Origin;
 import dev.slipway.kustomize.resource.Resource;
 import dev.slipway.kustomize.resource.ResourceSet;

@@ -1,9 +1,8 @@
 package dev.slipway.kustomize.build;
 
-import dev.slipway.kustomize.Explanation;
-import dev.slipway.kustomize.Explanation.Change;
-import dev.slipway.kustomize.Explanation.Field;
 import dev.slipway.kustomize.Source;
+import dev.slipway.kustomize.build.Explanation.Change;
+import dev.slipway.kustomize.build.Explanation.Field;
 import dev.slipway.kustomize.build.Leaves.Leaf;
 import dev.slipway.kustomize.resource.Resource;
 import java.util.ArrayList;

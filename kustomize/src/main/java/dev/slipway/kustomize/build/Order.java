@@ -1,7 +1,6 @@
 package dev.slipway.kustomize.build;
 
 import dev.slipway.kustomize.KustomizeException;
-import dev.slipway.kustomize.Options;
 import dev.slipway.kustomize.resource.Gvk;
 import dev.slipway.kustomize.resource.Resource;
 import dev.slipway.kustomize.resource.ResourceId;

@@ -1,4 +1,4 @@
-/** One build from its kustomization file to ordered resources: accumulation, steps, order. */
+/** Builds a kustomization from its file to ordered resources: the library's way in. */
 @NullMarked
 package dev.slipway.kustomize.build;
 

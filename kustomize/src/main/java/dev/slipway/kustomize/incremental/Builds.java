@@ -1,9 +1,9 @@
 package dev.slipway.kustomize.incremental;
 
 import dev.slipway.kustomize.KustomizeException;
-import dev.slipway.kustomize.Kustomizer;
-import dev.slipway.kustomize.Options;
-import dev.slipway.kustomize.Rendering;
+import dev.slipway.kustomize.build.Kustomizer;
+import dev.slipway.kustomize.build.Options;
+import dev.slipway.kustomize.build.Rendering;
 import dev.slipway.kustomize.file.FileTree;
 import dev.slipway.kustomize.file.Remotes;
 import dev.slipway.kustomize.file.RepositoryUrl;

@@ -1,8 +1,8 @@
 package dev.slipway.kustomize.fuzz;
 
 import dev.slipway.kustomize.KustomizeException;
-import dev.slipway.kustomize.Kustomizer;
-import dev.slipway.kustomize.Options;
+import dev.slipway.kustomize.build.Kustomizer;
+import dev.slipway.kustomize.build.Options;
 import dev.slipway.kustomize.file.LoadRestriction;
 import dev.slipway.kustomize.file.MemoryTree;
 import java.io.PrintWriter;

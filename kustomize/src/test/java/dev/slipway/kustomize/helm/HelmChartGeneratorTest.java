@@ -3,8 +3,8 @@ package dev.slipway.kustomize.helm;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.slipway.kustomize.Kustomizer;
-import dev.slipway.kustomize.Options;
+import dev.slipway.kustomize.build.Kustomizer;
+import dev.slipway.kustomize.build.Options;
 import dev.slipway.kustomize.file.MemoryTree;
 import java.io.IOException;
 import java.io.UncheckedIOException;

@@ -2,7 +2,7 @@ package dev.slipway.kustomize.incremental;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.slipway.kustomize.Options;
+import dev.slipway.kustomize.build.Options;
 import dev.slipway.kustomize.file.MemoryTree;
 import dev.slipway.kustomize.incremental.Builds.Outcome;
 import dev.slipway.kustomize.incremental.Builds.Pass;

@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.sun.net.httpserver.HttpServer;
-import dev.slipway.kustomize.Kustomizer;
-import dev.slipway.kustomize.Options;
+import dev.slipway.kustomize.build.Kustomizer;
+import dev.slipway.kustomize.build.Options;
 import dev.slipway.kustomize.file.MemoryTree;
 import java.io.IOException;
 import java.net.InetAddress;

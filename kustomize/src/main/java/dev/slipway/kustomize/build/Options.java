@@ -1,5 +1,6 @@
-package dev.slipway.kustomize;
+package dev.slipway.kustomize.build;
 
+import dev.slipway.kustomize.Limits;
 import dev.slipway.kustomize.file.LoadRestriction;
 import dev.slipway.kustomize.file.NoRemotes;
 import dev.slipway.kustomize.file.Remotes;

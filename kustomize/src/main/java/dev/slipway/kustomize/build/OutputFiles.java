@@ -1,4 +1,4 @@
-package dev.slipway.kustomize;
+package dev.slipway.kustomize.build;
 
 import dev.slipway.kustomize.resource.Gvk;
 import dev.slipway.kustomize.resource.Resource;

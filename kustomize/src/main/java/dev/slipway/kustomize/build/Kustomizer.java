@@ -1,6 +1,6 @@
-package dev.slipway.kustomize;
+package dev.slipway.kustomize.build;
 
-import dev.slipway.kustomize.build.Build;
+import dev.slipway.kustomize.KustomizeException;
 import dev.slipway.kustomize.file.DirectoryTree;
 import dev.slipway.kustomize.file.FileTree;
 import java.nio.file.Path;

@@ -1,5 +1,6 @@
-package dev.slipway.kustomize;
+package dev.slipway.kustomize.build;
 
+import dev.slipway.kustomize.Source;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
