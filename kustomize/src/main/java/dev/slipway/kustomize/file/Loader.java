@@ -42,7 +42,7 @@ public final class Loader {
     this.repository = repository;
     this.repositoryTop = repositoryTop;
     this.depth = referrer == null ? 0 : referrer.depth + 1;
-    work.depth(depth);
+    work.base(depth);
   }
 
   /**

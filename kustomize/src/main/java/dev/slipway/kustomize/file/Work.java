@@ -11,6 +11,7 @@ public final class Work {
   private final long start = System.nanoTime();
   private long bytes;
   private int resources;
+  private int bases;
 
   public Work(Limits limits) {
     this.limits = limits;
@@ -46,7 +47,11 @@ public final class Work {
     step();
   }
 
-  void depth(int depth) {
+  /** Counts one more kustomization, so deep below the first one. */
+  void base(int depth) {
+    if (++bases > limits.bases()) {
+      throw over("has more than " + limits.bases() + " kustomizations");
+    }
     if (depth > limits.depth()) {
       throw over("refers to bases more than " + limits.depth() + " deep");
     }

@@ -112,7 +112,7 @@ class LoaderTest {
 
   @Test
   void refusesMoreBytesThanTheLimits() {
-    var limits = new Limits(10, 5, 8, 10, Duration.ofMinutes(1));
+    var limits = new Limits(10, 10, 5, 8, 10, Duration.ofMinutes(1));
     var large = new MemoryTree().with("/d/large", "123456").with("/d/a", "12345");
     Loader loader =
         Loader.of(large, "/d", LoadRestriction.ROOT_ONLY, new NoRemotes(), new Work(limits));
@@ -127,7 +127,7 @@ class LoaderTest {
     for (int i = 0; i < 10; i++) {
       deep.with("/b" + i + "/x", "");
     }
-    var limits = new Limits(10, 10, 10, 3, Duration.ofMinutes(1));
+    var limits = new Limits(10, 10, 10, 10, 3, Duration.ofMinutes(1));
     Loader first =
         Loader.of(deep, "/b0", LoadRestriction.ROOT_ONLY, new NoRemotes(), new Work(limits));
     Loader third = first.child("../b1").child("../b2").child("../b3");
