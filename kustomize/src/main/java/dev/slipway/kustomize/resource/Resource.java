@@ -1,5 +1,6 @@
 package dev.slipway.kustomize.resource;
 
+import dev.slipway.kustomize.KustomizeException;
 import dev.slipway.kustomize.Source;
 import dev.slipway.kustomize.yaml.MapNode;
 import dev.slipway.kustomize.yaml.Node;
@@ -22,6 +23,7 @@ public final class Resource {
   private final List<ResourceId> referrers = new ArrayList<>();
   private final List<String> variables = new ArrayList<>();
   private boolean needsHash;
+  private boolean wasNameless;
   private boolean nameChangeAllowed;
   private boolean kindChangeAllowed;
   private Behavior behavior = Behavior.UNSPECIFIED;
@@ -125,6 +127,10 @@ public final class Resource {
 
   /** To be called before a change of name, namespace or kind. */
   public void rememberId() {
+    if (isUnnotable()) {
+      return;
+    }
+    root.map("metadata").ifPresent(Resource::openAnnotations);
     List<ResourceId> before = previousIds();
     Gvk gvk = gvk();
     String effective = currentId().effectiveNamespace(Scopes.isClusterScoped(gvk));
@@ -137,6 +143,30 @@ public final class Resource {
   /** An earlier id that another build found out. */
   void rememberId(ResourceId earlier) {
     previousIds.add(earlier);
+  }
+
+  /**
+   * Upstream notes names in a list with commas between them, and cannot read its note where a name
+   * is empty or has a comma itself; it does not notice as long as no name is in the note.
+   */
+  private boolean isUnnotable() {
+    String name = name();
+    wasNameless |= name.isEmpty();
+    if (name.contains(",") || (wasNameless && !(name.isEmpty() && previousIds.isEmpty()))) {
+      throw new KustomizeException(
+          "number of previous names, number of previous namespaces, number of previous kinds not"
+              + " equal, as a name was empty or has a comma: "
+              + currentId(),
+          source());
+    }
+    return wasNameless;
+  }
+
+  /** The annotations are where upstream keeps its notes: they are there from the first one on. */
+  private static void openAnnotations(MapNode metadata) {
+    if (metadata.get("annotations") instanceof Node annotations && annotations.isNull()) {
+      metadata.put("annotations", new MapNode(annotations.source()));
+    }
   }
 
   /** The prefixes that its name got, oldest first. */
@@ -251,6 +281,7 @@ public final class Resource {
     copy.referrers.addAll(referrers);
     copy.variables.addAll(variables);
     copy.needsHash = needsHash;
+    copy.wasNameless = wasNameless;
     copy.nameChangeAllowed = nameChangeAllowed;
     copy.kindChangeAllowed = kindChangeAllowed;
     copy.behavior = behavior;

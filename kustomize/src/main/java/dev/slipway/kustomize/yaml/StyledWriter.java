@@ -67,8 +67,9 @@ final class StyledWriter {
     int before = text.length();
     text.append(' ');
     inline(value, indent + STEP, false);
-    if (text.length() == before + 1) {
-      text.setLength(before);
+    if (value instanceof ScalarNode scalar && scalar.value().isEmpty()) {
+      // Nothing, or only a tag, is written: no space stands at the end of the line.
+      text.setLength(before + text.substring(before).stripTrailing().length());
     }
     lineComment(value);
     if (text.charAt(text.length() - 1) != '\n') {
