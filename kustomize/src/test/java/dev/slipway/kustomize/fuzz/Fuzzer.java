@@ -22,6 +22,7 @@ final class Fuzzer {
 
   private final Oracle oracle;
   private final Ours ours;
+  private final Remembered remembered = Remembered.fromProperty();
   private final Coverage coverage = new Coverage();
 
   Fuzzer(Oracle oracle) {
@@ -36,7 +37,7 @@ final class Fuzzer {
   /** Compares one seed's tree. */
   Optional<Difference> compare(long seed) {
     Tree tree = TreeGenerator.generate(seed);
-    Outcome upstream = oracle.build(tree);
+    Outcome upstream = remembered.outcome(seed, () -> oracle.build(tree));
     coverage.add(tree, upstream.ok());
     Ours.Result result = ours.build(tree);
     return result.agreesWith(upstream)
@@ -97,7 +98,10 @@ final class Fuzzer {
                   compare(seed)
                       .ifPresent(difference -> {
                         differences.incrementAndGet();
-                        Difference small = shrink(difference);
+                        Difference small =
+                            Boolean.getBoolean("slipway.fuzz.whole")
+                                ? difference
+                                : shrink(difference);
                         write(directory, small);
                         synchronized (found) {
                           found.add(small);

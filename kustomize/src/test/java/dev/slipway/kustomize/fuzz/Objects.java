@@ -192,7 +192,10 @@ final class Objects {
 
   /** Annotations of an object: there, words like {@code yes} are read as strings. */
   private String ownAnnotations() {
-    return annotations() + (dice.chance(15) ? "odd: " + Scalars.boolish(dice) + "\n" : "");
+    String local = "config.kubernetes.io/local-config: " + dice.one("\"true\"", "\"false\"", "yes");
+    return annotations()
+        + (dice.chance(15) ? "odd: " + Scalars.boolish(dice) + "\n" : "")
+        + (dice.chance(8) ? local + "\n" : "");
   }
 
   private String body(Named object) {
