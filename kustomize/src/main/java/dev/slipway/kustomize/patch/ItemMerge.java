@@ -139,7 +139,9 @@ final class ItemMerge {
     List<String> ownId = select(id, own);
     Node change = Items.find(patch, ownKeys, ownId);
     Node result = merge.merge(Items.find(object, ownKeys, ownId), change, item);
-    if (Fields.isMissing(result) || (result instanceof MapNode map && map.isEmpty())) {
+    if (result == null
+        || Fields.isMissing(result)
+        || (result instanceof MapNode map && map.isEmpty())) {
       Items.set(object, null, usedKeys, id);
       return;
     }

@@ -164,7 +164,7 @@ final class JsonDocument {
   }
 
   private static boolean equal(@Nullable Node a, @Nullable Node b) {
-    if (Fields.isMissing(a) || Fields.isMissing(b)) {
+    if (a == null || Fields.isMissing(a) || Fields.isMissing(b)) {
       return Fields.isMissing(a) && Fields.isMissing(b);
     }
     return switch (a) {

@@ -42,7 +42,7 @@ final class JsonPatch {
   }
 
   private static List<MapNode> operations(@Nullable Node node) {
-    if (Fields.isMissing(node)) {
+    if (node == null || Fields.isMissing(node)) {
       return List.of();
     }
     if (!(node instanceof SequenceNode sequence)) {

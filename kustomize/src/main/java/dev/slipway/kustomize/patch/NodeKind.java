@@ -31,7 +31,7 @@ enum NodeKind {
    * @throws KustomizeException where a value that is there is of another kind
    */
   void require(@Nullable Node node) {
-    if (!Fields.isMissing(node) && of(node) != this) {
+    if (node != null && !Fields.isMissing(node) && of(node) != this) {
       throw new KustomizeException(
           "wrong node kind: expected " + name + " but got " + of(node).name,
           node.source(),

@@ -46,7 +46,7 @@ final class StrategicMerge {
         && Fields.isNothing(object)) {
       Fields.takeStyle(object, patch);
     }
-    if (Fields.isMissing(first)) {
+    if (first == null || Fields.isMissing(first)) {
       return patch == null && object != null && !Fields.text(object).isEmpty() ? KEPT_NULL : patch;
     }
     return switch (first) {
