@@ -19,7 +19,13 @@ final class Failures {
       return file;
     }
     KustomizeException both = base.within("accumulation err='" + file.getMessage() + "'");
-    return both.source().equals(Source.UNKNOWN) ? at(both, path.source(), both.remedy()) : both;
+    if (!both.source().equals(Source.UNKNOWN)) {
+      return both;
+    }
+    // Mostly it is meant as a file: what is wrong in it is the place to go to.
+    return file.source().equals(Source.UNKNOWN)
+        ? at(both, path.source(), both.remedy())
+        : at(both, file.source(), file.remedy());
   }
 
   static KustomizeException at(KustomizeException failure, Source source, String remedy) {
