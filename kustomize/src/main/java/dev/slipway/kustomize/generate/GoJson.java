@@ -1,10 +1,10 @@
 package dev.slipway.kustomize.generate;
 
+import dev.slipway.kustomize.yaml.JsonForm;
 import dev.slipway.kustomize.yaml.MapNode;
 import dev.slipway.kustomize.yaml.Node;
 import dev.slipway.kustomize.yaml.ScalarNode;
 import dev.slipway.kustomize.yaml.SequenceNode;
-import java.util.Locale;
 import java.util.TreeMap;
 
 /** JSON in exactly the bytes that Go's encoder gives, for what is hashed. */
@@ -55,12 +55,15 @@ final class GoJson {
     out.append('}');
   }
 
+  /** A scalar without a tag means what its text means: only its form in JSON tells. */
   private void scalar(ScalarNode scalar) {
-    switch (scalar.tag()) {
-      case "!!null" -> out.append("null");
-      case "!!bool" -> out.append(scalar.value().toLowerCase(Locale.ROOT));
-      case "!!int", "!!float" -> out.append(GoNumber.text(scalar.value()));
-      case String _ -> quote(scalar.value());
+    if (!(JsonForm.of(scalar) instanceof ScalarNode json)) {
+      return;
+    }
+    switch (json.tag()) {
+      case "!!null", "!!bool" -> out.append(json.value());
+      case "!!float" -> out.append(GoNumber.text(json.value()));
+      case String _ -> quote(json.value());
     }
   }
 
