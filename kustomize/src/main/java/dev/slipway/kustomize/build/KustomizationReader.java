@@ -71,12 +71,11 @@ final class KustomizationReader {
   }
 
   private static MapNode root(String text, String file) {
-    List<Node> documents = YamlReader.ofRepeatedKeys().read(text, file);
-    if (documents.isEmpty()) {
-      return new MapNode(new Source(file, 1));
-    }
     // As upstream's decoder, which does not look behind the first document.
-    Node first = documents.getFirst();
+    Node first =
+        YamlReader.ofRepeatedKeys()
+            .readFirst(text, file)
+            .orElseGet(() -> new MapNode(new Source(file, 1)));
     if (first instanceof MapNode map) {
       return map;
     }

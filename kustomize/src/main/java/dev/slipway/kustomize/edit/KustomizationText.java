@@ -1,5 +1,6 @@
 package dev.slipway.kustomize.edit;
 
+import dev.slipway.kustomize.KustomizeException;
 import dev.slipway.kustomize.Source;
 import dev.slipway.kustomize.yaml.MapNode;
 import dev.slipway.kustomize.yaml.Node;
@@ -65,14 +66,10 @@ final class KustomizationText {
   }
 
   static KustomizationText of(String text, String file) {
-    List<Node> documents = new YamlReader().read(text, file);
-    MapNode fields = new MapNode(new Source(file, 1));
-    if (!documents.isEmpty()) {
-      if (!(documents.getFirst() instanceof MapNode map)) {
-        throw new dev.slipway.kustomize.KustomizeException(
-            "invalid Kustomization: the file is no mapping", new Source(file, 1));
-      }
-      fields = map;
+    Node root =
+        new YamlReader().readFirst(text, file).orElseGet(() -> new MapNode(new Source(file, 1)));
+    if (!(root instanceof MapNode fields)) {
+      throw new KustomizeException("invalid Kustomization: the file is no mapping", root.source());
     }
     var lines = new ArrayList<>(Arrays.asList(text.split("\r?\n", -1)));
     if (lines.getLast().isEmpty()) {

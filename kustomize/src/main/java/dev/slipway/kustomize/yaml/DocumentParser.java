@@ -342,7 +342,7 @@ final class DocumentParser {
   }
 
   private KustomizeException malformed(MarkedYamlEngineException failure) {
-    int line = ParserMessages.line(failure);
+    int line = ParserMessages.line(failure, repeatedKeys);
     return new KustomizeException(
         "MalformedYAMLError: yaml: "
             + (line == 0 ? "" : "line " + line + ": ")

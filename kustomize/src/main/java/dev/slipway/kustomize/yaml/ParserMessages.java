@@ -52,11 +52,16 @@ final class ParserMessages {
   /**
    * The line that go-yaml names, which is where the enclosing construct begins and for the parser,
    * as opposed to the scanner, one less; 0 where it names none.
+   *
+   * @param old whether its second version speaks, which names the place of the problem first
    */
-  static int line(MarkedYamlEngineException failure) {
+  static int line(MarkedYamlEngineException failure, boolean old) {
     int context = failure.getContextMark().map(Mark::getLine).orElse(0);
-    int line = context == 0 ? failure.getProblemMark().map(Mark::getLine).orElse(0) : context;
-    return line == 0 || !(failure instanceof ScannerException) ? line : line + 1;
+    int problem = failure.getProblemMark().map(Mark::getLine).orElse(0);
+    boolean atProblem = old ? problem != 0 : context == 0;
+    int line = atProblem ? problem : context;
+    boolean scanner = failure instanceof ScannerException && (atProblem || !old);
+    return line == 0 || !scanner ? line : line + 1;
   }
 
   static Optional<Mark> mark(MarkedYamlEngineException failure) {

@@ -7,6 +7,7 @@ import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * Reads YAML and JSON as kustomize does: documents are told apart by lines that begin with three
@@ -40,7 +41,10 @@ public final class YamlReader {
     this.repeatedKeys = repeatedKeys;
   }
 
-  /** Lets a key stand twice in a mapping, the last one counting, as in kustomization files. */
+  /**
+   * Reads as go-yaml's second version, which upstream takes for kustomization files: a key may
+   * stand twice in a mapping, and the last one counts.
+   */
   public static YamlReader ofRepeatedKeys() {
     return new YamlReader(Limits.DEFAULT, true);
   }
@@ -70,10 +74,7 @@ public final class YamlReader {
    * @param file how messages name the text
    */
   public List<Node> read(String text, String file) {
-    if (text.length() > limits.characters()) {
-      throw new KustomizeException(
-          "the text has " + text.length() + " characters", new Source(file, 0), "split the file");
-    }
+    checkSize(text, file);
     var documents = new ArrayList<Node>();
     for (Documents.Part part : Documents.split(withSimpleLineEnds(text), file)) {
       Node root = DocumentParser.parse(part, file, limits, repeatedKeys);
@@ -82,6 +83,26 @@ public final class YamlReader {
       }
     }
     return documents;
+  }
+
+  /**
+   * The first document of a text, whatever lines with dashes stand in it; empty where it has no
+   * content.
+   *
+   * @param file how messages name the text
+   */
+  public Optional<Node> readFirst(String text, String file) {
+    checkSize(text, file);
+    var whole = new Documents.Part(withSimpleLineEnds(text), 1);
+    return Optional.ofNullable(DocumentParser.parse(whole, file, limits, repeatedKeys))
+        .filter(root -> !root.isNull());
+  }
+
+  private void checkSize(String text, String file) {
+    if (text.length() > limits.characters()) {
+      throw new KustomizeException(
+          "the text has " + text.length() + " characters", new Source(file, 0), "split the file");
+    }
   }
 
   /** A next line (U+0085) ends a line in YAML 1.1 and is read as a line feed. */
