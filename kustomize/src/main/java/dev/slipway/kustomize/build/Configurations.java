@@ -24,7 +24,7 @@ final class Configurations {
     TransformerConfiguration named = TransformerConfiguration.EMPTY;
     for (ScalarNode path : layer.kustomization().texts("crds")) {
       try {
-        named = named.merge(TransformerConfiguration.ofTypes(types(layer, path)));
+        named = named.merge(types(layer, path));
       } catch (KustomizeException problem) {
         throw problem.within("loading CRDs " + layer.kustomization().texts("crds"));
       }
@@ -32,9 +32,10 @@ final class Configurations {
     return named;
   }
 
-  private static Node types(Layer layer, ScalarNode path) {
+  private static TransformerConfiguration types(Layer layer, ScalarNode path) {
+    Node document = layer.yaml(path.value()).orElseGet(MapNode::new);
     try {
-      return layer.yaml(path.value()).orElseGet(MapNode::new);
+      return TransformerConfiguration.ofTypes(document);
     } catch (KustomizeException problem) {
       throw problem.within("unable to parse open API definition from '" + path.value() + "'");
     }

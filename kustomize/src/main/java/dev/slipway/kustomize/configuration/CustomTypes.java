@@ -18,10 +18,12 @@ import java.util.Optional;
  */
 final class CustomTypes {
   private static final int DEEPEST = 100;
+  private static final int MOST = 1_000_000;
 
   private final MapNode definitions;
   private final Map<FieldUse, List<FieldSpec>> fields = new EnumMap<>(FieldUse.class);
   private List<NameReference> references = List.of();
+  private int visited;
 
   private CustomTypes(MapNode definitions) {
     this.definitions = definitions;
@@ -32,6 +34,16 @@ final class CustomTypes {
       throw new KustomizeException("json: cannot unmarshal into a map of types", document.source());
     }
     var types = new CustomTypes(definitions);
+    for (MapNode.Field definition : definitions.fields()) {
+      if (!(definition.value() instanceof MapNode) && !definition.value().isNull()) {
+        throw new KustomizeException(
+            "error unmarshaling JSON: while decoding JSON: json: cannot unmarshal "
+                + (definition.value() instanceof ScalarNode ? "string" : "array")
+                + " into Go value of type accumulator.OpenAPIDefinition",
+            definition.value().source(),
+            "name a file of OpenAPI definitions; a CustomResourceDefinition goes to 'resources'");
+      }
+    }
     for (String name : definitions.keys()) {
       MapNode properties = types.properties(name).orElseGet(MapNode::new);
       if (properties.has("kind") && properties.has("apiVersion") && properties.has("metadata")) {
@@ -58,6 +70,11 @@ final class CustomTypes {
           "take one of the $ref out of the definitions");
     }
     for (MapNode.Field field : properties.fields()) {
+      if (++visited > MOST) {
+        throw new KustomizeException(
+            "the types have more than " + MOST + " fields, counted through each $ref",
+            definitions.source());
+      }
       if (field.value() instanceof MapNode property) {
         addProperty(kind, property, append(path, field.key().value()));
       }
