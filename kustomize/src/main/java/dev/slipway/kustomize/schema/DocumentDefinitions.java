@@ -8,7 +8,6 @@ import dev.slipway.kustomize.yaml.SequenceNode;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
@@ -28,7 +27,7 @@ final class DocumentDefinitions implements Definitions {
     this.definitions = document.map("definitions").orElseGet(MapNode::new);
     for (MapNode.Field field : definitions.fields()) {
       if (field.value() instanceof MapNode schema) {
-        types(extension(schema, "x-kubernetes-group-version-kind"))
+        types(schema.get("x-kubernetes-group-version-kind"))
             .forEach(type -> ofType.put(type, schema));
       }
     }
@@ -40,7 +39,7 @@ final class DocumentDefinitions implements Definitions {
       boolean inNamespace = field.key().value().contains("namespaces/{namespace}");
       if (field.value() instanceof MapNode path) {
         path.map("get")
-            .map(get -> extension(get, "x-kubernetes-group-version-kind"))
+            .map(get -> get.get("x-kubernetes-group-version-kind"))
             .flatMap(DocumentDefinitions::type)
             .ifPresent(type -> namespaced.merge(type, inNamespace, Boolean::logicalOr));
       }
@@ -63,20 +62,6 @@ final class DocumentDefinitions implements Definitions {
     String version = map.text("version");
     return Optional.of(
         new TypeName(group.isEmpty() ? version : group + "/" + version, map.text("kind")));
-  }
-
-  /** Extensions may be written in any case. */
-  private static @Nullable Node extension(MapNode map, String name) {
-    Node exact = map.get(name);
-    if (exact != null) {
-      return exact;
-    }
-    for (MapNode.Field field : map.fields()) {
-      if (field.key().value().toLowerCase(Locale.ROOT).equals(name)) {
-        return field.value();
-      }
-    }
-    return null;
   }
 
   @Override
@@ -114,12 +99,19 @@ final class DocumentDefinitions implements Definitions {
         String name = unescape(steps[step]);
         next = next.flatMap(map -> map.map(name));
       }
-      if (next.isEmpty()) {
+      if (next.isEmpty() || isPlaceOfSchema(steps)) {
         return null;
       }
       at = next.get();
     }
     return null;
+  }
+
+  /** Upstream resolves no reference to what holds the type of items or of free keys. */
+  private static boolean isPlaceOfSchema(String[] steps) {
+    String last = steps[steps.length - 1];
+    boolean isName = steps.length % 2 == 1;
+    return !isName && (last.equals("items") || last.equals("additionalProperties"));
   }
 
   private static String unescape(String step) {
@@ -165,17 +157,17 @@ final class DocumentDefinitions implements Definitions {
 
     @Override
     public boolean merges() {
-      String strategy = text(extension(schema, "x-kubernetes-patch-strategy"));
+      String strategy = text(schema.get("x-kubernetes-patch-strategy"));
       return List.of(strategy.split(",")).contains("merge");
     }
 
     @Override
     public List<String> mergeKeys() {
-      Node keys = extension(schema, "x-kubernetes-list-map-keys");
+      Node keys = schema.get("x-kubernetes-list-map-keys");
       if (keys instanceof SequenceNode sequence) {
         return sequence.items().stream().map(DocumentDefinitions::text).toList();
       }
-      String key = text(extension(schema, "x-kubernetes-patch-merge-key"));
+      String key = text(schema.get("x-kubernetes-patch-merge-key"));
       return key.isEmpty() ? List.of() : List.of(key);
     }
   }
