@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.slipway.kustomize.KustomizeException;
-import dev.slipway.kustomize.Kustomizer;
-import dev.slipway.kustomize.Options;
+import dev.slipway.kustomize.build.Kustomizer;
+import dev.slipway.kustomize.build.Options;
 import java.io.IOException;
 import java.net.URISyntaxException;
 import java.nio.file.Files;
