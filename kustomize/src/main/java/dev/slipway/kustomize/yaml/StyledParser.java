@@ -16,9 +16,11 @@ import org.snakeyaml.engine.v2.common.FlowStyle;
 import org.snakeyaml.engine.v2.events.AliasEvent;
 import org.snakeyaml.engine.v2.events.CollectionStartEvent;
 import org.snakeyaml.engine.v2.events.CommentEvent;
+import org.snakeyaml.engine.v2.events.DocumentStartEvent;
 import org.snakeyaml.engine.v2.events.Event;
 import org.snakeyaml.engine.v2.events.NodeEvent;
 import org.snakeyaml.engine.v2.events.ScalarEvent;
+import org.snakeyaml.engine.v2.exceptions.Mark;
 import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
 import org.snakeyaml.engine.v2.parser.ParserImpl;
 import org.snakeyaml.engine.v2.scanner.StreamReader;
@@ -29,11 +31,19 @@ final class StyledParser {
   private static final LoadSettings SETTINGS =
       LoadSettings.builder().setParseComments(true).setCodePointLimit(Integer.MAX_VALUE).build();
 
+  /**
+   * A comment that stands in lines of its own; an empty text is an empty line.
+   *
+   * @param line where it stands
+   */
+  private record Comment(int line, String text) {}
+
   private final Iterator<Event> events;
   private final Map<Node, Look> looks = new IdentityHashMap<>();
   private final Map<String, Node> anchors = new HashMap<>();
-  private List<String> pending = new ArrayList<>();
+  private List<Comment> pending = new ArrayList<>();
   private @Nullable Node last;
+  private boolean dashes;
   private int depth;
 
   StyledParser(String text) {
@@ -45,6 +55,7 @@ final class StyledParser {
       Event event = next();
       while (event.getEventId() == Event.ID.StreamStart
           || event.getEventId() == Event.ID.DocumentStart) {
+        dashes |= event instanceof DocumentStartEvent start && start.isExplicit();
         event = next();
       }
       if (event.getEventId() == Event.ID.StreamEnd) {
@@ -57,7 +68,7 @@ final class StyledParser {
           break;
         }
       }
-      return Optional.of(new StyledDocument(root, looks, pending));
+      return Optional.of(new StyledDocument(root, looks, taken(Integer.MAX_VALUE)));
     } catch (YamlEngineException failure) {
       throw new KustomizeException("yaml: " + failure.getMessage());
     }
@@ -69,7 +80,7 @@ final class StyledParser {
     while (event instanceof CommentEvent comment) {
       String text = "#" + comment.getValue();
       switch (comment.getCommentType()) {
-        case BLOCK -> pending.add(text);
+        case BLOCK -> pending.add(new Comment(line(comment), text));
         case IN_LINE -> {
           if (last != null) {
             Look look = looks.getOrDefault(last, Look.NONE);
@@ -77,14 +88,19 @@ final class StyledParser {
           }
         }
         case BLANK_LINE -> {
-          if (!pending.isEmpty() && !pending.getLast().isEmpty()) {
-            pending.add("");
+          boolean behindDashes = dashes && looks.isEmpty();
+          if (!behindDashes && !pending.isEmpty() && !pending.getLast().text().isEmpty()) {
+            pending.add(new Comment(line(comment), ""));
           }
         }
       }
       event = events.next();
     }
     return event;
+  }
+
+  private static int line(Event event) {
+    return event.getStartMark().map(Mark::getLine).orElse(0);
   }
 
   private Node node(Event event) {
@@ -146,7 +162,7 @@ final class StyledParser {
     var map = new MapNode();
     remember(start, map);
     for (Event event = next(); event.getEventId() != Event.ID.MappingEnd; event = next()) {
-      List<String> head = taken();
+      List<String> head = taken(line(event));
       if (!(node(event) instanceof ScalarNode key)) {
         throw new KustomizeException("yaml: invalid map key");
       }
@@ -160,7 +176,8 @@ final class StyledParser {
     var sequence = new SequenceNode();
     remember(start, sequence);
     for (Event event = next(); event.getEventId() != Event.ID.SequenceEnd; event = next()) {
-      List<String> head = taken();
+      // Comments behind a scalar come before it, as the parser has to look ahead.
+      List<String> head = taken(line(event));
       Node item = node(event);
       Look look = looks.getOrDefault(item, Look.NONE);
       looks.put(item, new Look(look.flow(), head, look.line()));
@@ -169,9 +186,11 @@ final class StyledParser {
     return sequence;
   }
 
-  private List<String> taken() {
-    List<String> comments = pending;
-    pending = new ArrayList<>();
+  /** The comments up to a line, of which the rest stays. */
+  private List<String> taken(int lastLine) {
+    List<String> comments =
+        pending.stream().filter(comment -> comment.line() <= lastLine).map(Comment::text).toList();
+    pending.removeIf(comment -> comment.line() <= lastLine);
     return comments;
   }
 }

@@ -41,15 +41,25 @@ final class StyledWriter {
   }
 
   private void block(Node node, int indent) {
+    boolean outermost = text.isEmpty();
     if (node instanceof MapNode map) {
-      map.fields().forEach(field -> field(field, indent));
+      boolean first = !outermost;
+      for (MapNode.Field field : map.fields()) {
+        head(field.key(), indent, first);
+        field(field, indent);
+        first = false;
+      }
     } else if (node instanceof SequenceNode sequence) {
-      sequence.items().forEach(item -> item(item, indent));
+      boolean first = !outermost;
+      for (Node item : sequence.items()) {
+        head(item, indent, first);
+        item(item, indent);
+        first = false;
+      }
     }
   }
 
   private void field(MapNode.Field field, int indent) {
-    head(field.key(), indent);
     indent(indent);
     inline(field.key(), indent, true);
     text.append(':');
@@ -79,25 +89,28 @@ final class StyledWriter {
 
   private void item(Node item, int indent) {
     if (!isBlock(item)) {
-      head(item, indent);
       indent(indent);
       text.append('-');
       value(item, indent);
       return;
     }
-    head(item, indent);
     // The first line of the collection stands behind the dash.
     int start = text.length();
     block(item, indent + STEP);
     text.replace(start, start + indent + STEP, " ".repeat(indent) + "- ");
   }
 
-  private void head(Node node, int indent) {
+  /**
+   * @param first whether it is the first in a collection: then no empty line follows its comments
+   */
+  private void head(Node node, int indent, boolean first) {
     for (String line : look(node).head()) {
       if (!line.isEmpty()) {
         indent(indent);
+        text.append(line).append('\n');
+      } else if (!first) {
+        text.append('\n');
       }
-      text.append(line).append('\n');
     }
   }
 
@@ -164,7 +177,8 @@ final class StyledWriter {
       case PLAIN -> text.append(value);
       case SINGLE_QUOTED -> text.append('\'').append(value.replace("'", "''")).append('\'');
       case DOUBLE_QUOTED -> doubleQuoted(value);
-      case LITERAL, FOLDED -> literal(value, indent);
+      case LITERAL -> block('|', value, value, indent);
+      case FOLDED -> block('>', value, folded(value), indent);
     }
   }
 
@@ -186,28 +200,54 @@ final class StyledWriter {
               ? ScalarNode.Style.SINGLE_QUOTED
               : ScalarNode.Style.DOUBLE_QUOTED;
       case LITERAL, FOLDED ->
-          traits.literalAllowed() && !inFlow && !isKey
-              ? ScalarNode.Style.LITERAL
-              : ScalarNode.Style.DOUBLE_QUOTED;
+          traits.literalAllowed() && !inFlow && !isKey ? wanted : ScalarNode.Style.DOUBLE_QUOTED;
       case DOUBLE_QUOTED -> ScalarNode.Style.DOUBLE_QUOTED;
     };
   }
 
-  private void literal(String value, int indent) {
+  private void block(char mark, String value, String lines, int indent) {
     if (value.isEmpty()) {
       text.append("\"\"");
       return;
     }
-    text.append('|').append(ScalarEmitter.hints(value)).append('\n');
-    for (String line : value.split("\n", -1)) {
+    text.append(mark).append(ScalarEmitter.hints(value)).append('\n');
+    for (String line : lines.split("\n", -1)) {
       if (!line.isEmpty()) {
         indent(indent);
       }
       text.append(line).append('\n');
     }
-    if (value.endsWith("\n")) {
+    if (lines.endsWith("\n")) {
       text.setLength(text.length() - 1);
     }
+  }
+
+  /**
+   * The lines of a folded text: each end of a line is doubled, unless the line begins with a blank;
+   * upstream looks at the beginning of the whole text where it means to look at the next line.
+   */
+  private static String folded(String value) {
+    String first = value.replaceFirst("^\n+", "");
+    boolean doubles = !first.isEmpty() && first.charAt(0) != ' ' && first.charAt(0) != '\t';
+    var lines = new StringBuilder();
+    boolean breaks = true;
+    boolean blank = true;
+    for (int i = 0; i < value.length(); i++) {
+      char c = value.charAt(i);
+      if (c == '\n') {
+        if (!breaks && !blank && doubles) {
+          lines.append('\n');
+        }
+        breaks = true;
+      } else {
+        if (breaks) {
+          blank = c == ' ' || c == '\t';
+        }
+        breaks = false;
+      }
+      lines.append(c);
+    }
+    return lines.toString();
   }
 
   private void doubleQuoted(String value) {
