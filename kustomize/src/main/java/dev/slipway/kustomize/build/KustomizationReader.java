@@ -8,7 +8,6 @@ import dev.slipway.kustomize.yaml.Node;
 import dev.slipway.kustomize.yaml.ScalarNode;
 import dev.slipway.kustomize.yaml.SequenceNode;
 import dev.slipway.kustomize.yaml.YamlReader;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -38,10 +37,10 @@ final class KustomizationReader {
 
   Kustomization read(Loader loader) {
     String name = find(loader);
-    String text = new String(loader.load(name), StandardCharsets.UTF_8);
     String file = loader.name(name);
     MapNode fields;
     try {
+      String text = YamlReader.decode(loader.load(name), file);
       fields = StrictReader.read(root(text, file), KustomizationShape.KUSTOMIZATION);
     } catch (KustomizeException e) {
       throw Failures.at(e, e.getMessage().replaceFirst("^MalformedYAMLError: ", ""))

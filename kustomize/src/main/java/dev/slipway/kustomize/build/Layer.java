@@ -8,7 +8,6 @@ import dev.slipway.kustomize.resource.Origin;
 import dev.slipway.kustomize.yaml.MapNode;
 import dev.slipway.kustomize.yaml.Node;
 import dev.slipway.kustomize.yaml.YamlReader;
-import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 
 /**
@@ -53,8 +52,7 @@ record Layer(Kustomization kustomization, Loader loader, Origin here, String hel
 
   /** The first document of a file, whatever it is. */
   Optional<Node> yaml(String path) {
-    String text = new String(loader.load(path), StandardCharsets.UTF_8);
-    return new YamlReader().read(text, loader.name(path)).stream().findFirst();
+    return new YamlReader().read(loader.load(path), loader.name(path)).stream().findFirst();
   }
 
   /** The namespace that charts of bases get where they say none. */

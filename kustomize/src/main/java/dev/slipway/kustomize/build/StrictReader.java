@@ -123,7 +123,8 @@ final class StrictReader {
       throw mismatch(node, shape, in, path);
     }
     return switch (shape) {
-      case TEXT -> scalar;
+      // A date is a text there, as upstream reads kustomization files.
+      case TEXT -> scalar.isString() ? scalar : plain("!!str", scalar.value(), scalar);
       case TRUTH ->
           plain(
               "!!bool",

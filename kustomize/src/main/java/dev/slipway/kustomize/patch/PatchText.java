@@ -5,7 +5,7 @@ import dev.slipway.kustomize.configuration.Settings;
 import dev.slipway.kustomize.file.Loader;
 import dev.slipway.kustomize.yaml.MapNode;
 import dev.slipway.kustomize.yaml.Node;
-import java.nio.charset.StandardCharsets;
+import dev.slipway.kustomize.yaml.YamlReader;
 
 /**
  * The text of a patch.
@@ -14,7 +14,8 @@ import java.nio.charset.StandardCharsets;
  */
 record PatchText(String text, String name) {
   static PatchText file(String path, Loader loader) {
-    return new PatchText(new String(loader.load(path), StandardCharsets.UTF_8), loader.name(path));
+    return new PatchText(
+        YamlReader.decode(loader.load(path), loader.name(path)), loader.name(path));
   }
 
   /** Text that stands in a field of a configuration. */

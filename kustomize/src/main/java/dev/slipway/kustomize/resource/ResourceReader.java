@@ -6,7 +6,6 @@ import dev.slipway.kustomize.yaml.Node;
 import dev.slipway.kustomize.yaml.ScalarNode;
 import dev.slipway.kustomize.yaml.SequenceNode;
 import dev.slipway.kustomize.yaml.YamlReader;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -22,7 +21,7 @@ public final class ResourceReader {
    * @throws KustomizeException where a document is no Kubernetes object
    */
   public static List<Resource> read(byte[] content, String file) {
-    return read(new String(content, StandardCharsets.UTF_8), file);
+    return read(YamlReader.decode(content, file), file);
   }
 
   /** The same for text that stands in another file. */

@@ -68,6 +68,7 @@ final class DocumentParser {
   static @Nullable Node parse(
       Documents.Part part, String file, Limits limits, boolean repeatedKeys) {
     String text = part.text();
+    refuseControlCharacters(part, file);
     try {
       return new DocumentParser(part, text, file, limits, repeatedKeys).document();
     } catch (KustomizeException failure) {
@@ -80,6 +81,18 @@ final class DocumentParser {
       } catch (KustomizeException _) {
         throw failure;
       }
+    }
+  }
+
+  private static void refuseControlCharacters(Documents.Part part, String file) {
+    int at = GoText.forbidden(part.text());
+    if (at >= 0) {
+      int line = part.firstLine();
+      for (int i = part.text().indexOf('\n'); i >= 0 && i < at; line++) {
+        i = part.text().indexOf('\n', i + 1);
+      }
+      throw new KustomizeException(
+          "MalformedYAMLError: yaml: control characters are not allowed", new Source(file, line));
     }
   }
 

@@ -21,6 +21,18 @@ final class GoText {
         || (c >= 0xE000 && c <= 0xFFFD && c != 0xFEFF);
   }
 
+  /** Where a character stands that YAML 1.1 does not allow in a text at all; -1 for nowhere. */
+  static int forbidden(String text) {
+    for (int i = 0; i < text.length(); i++) {
+      char c = text.charAt(i);
+      boolean control = c < 0x20 && c != '\t' && c != '\n' && c != '\r';
+      if (control || (c >= 0x7F && c < 0xA0 && c != 0x85) || c >= 0xFFFE) {
+        return i;
+      }
+    }
+    return -1;
+  }
+
   static int utf8Length(String text) {
     int length = 0;
     for (int i = 0; i < text.length(); i++) {

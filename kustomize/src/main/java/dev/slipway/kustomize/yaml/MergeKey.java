@@ -40,7 +40,7 @@ final class MergeKey {
 
   private static KustomizeException noMap(Source source) {
     return new KustomizeException(
-        "invalid map merge: map merge requires map or sequence of maps as the value", source);
+        "map merge requires map or sequence of maps as the value", source);
   }
 
   /** Adds what the mapping does not have itself; the first of several mappings wins. */

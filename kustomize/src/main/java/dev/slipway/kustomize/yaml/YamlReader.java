@@ -4,6 +4,7 @@ import dev.slipway.kustomize.KustomizeException;
 import dev.slipway.kustomize.Source;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
+import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -58,14 +59,19 @@ public final class YamlReader {
     return read(decode(bytes, file), file);
   }
 
-  /** The text of a file: UTF-8 and nothing else, since names and hashes are made of it. */
+  /** The text of a file: UTF-8, or UTF-16 where a byte order mark says so. */
   public static String decode(byte[] bytes, String file) {
     try {
-      return StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
+      return charset(bytes).newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
     } catch (CharacterCodingException _) {
       throw new KustomizeException(
           "MalformedYAMLError: yaml: invalid leading UTF-8 octet", new Source(file, 0));
     }
+  }
+
+  private static Charset charset(byte[] bytes) {
+    int start = bytes.length < 2 ? 0 : ((bytes[0] & 0xFF) << 8) | (bytes[1] & 0xFF);
+    return start == 0xFEFF || start == 0xFFFE ? StandardCharsets.UTF_16 : StandardCharsets.UTF_8;
   }
 
   /**

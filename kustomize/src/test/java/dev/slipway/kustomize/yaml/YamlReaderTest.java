@@ -122,6 +122,27 @@ class YamlReaderTest {
   }
 
   @Test
+  void readsUtf16WhereAByteOrderMarkSaysSo() {
+    byte[] bytes = "\uFEFFa: \u00e9\n".getBytes(StandardCharsets.UTF_16LE);
+
+    assertThat(YamlWriter.write(new YamlReader().read(bytes, "f").getFirst()))
+        .isEqualTo("a: \u00e9\n");
+  }
+
+  @Test
+  void refusesControlCharactersWhereverTheyStand() {
+    assertThat(refusal("a: b\n# \u0001\n").getMessage())
+        .isEqualTo("MalformedYAMLError: yaml: control characters are not allowed");
+    assertThat(refusal("a: b\n# \u007f\n").source()).isEqualTo(new Source("a.yaml", 2));
+  }
+
+  @Test
+  void readsTheFirstDocumentAlone() {
+    assertThat(new YamlReader().readFirst("a: b\n---\nc: [\n", "f")).isPresent();
+    assertThat(new YamlReader().readFirst("---\n---\na: b\n", "f")).isEmpty();
+  }
+
+  @Test
   void passesOverDocumentsWithoutContent() {
     List<Node> documents = new YamlReader().read("# c\n---\n---\nnull\n---\na: b\n---\n", "f");
 
