@@ -37,7 +37,8 @@ final class OldHelmCharts {
   private static MapNode chart(MapNode old) {
     var chart = new MapNode(old.source());
     FIELDS.forEach((from, to) -> {
-      if (old.get(from) instanceof Node value) {
+      Node value = old.get(from);
+      if (value != null) {
         chart.put(to, value);
       }
     });

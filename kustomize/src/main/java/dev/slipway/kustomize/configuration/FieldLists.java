@@ -17,6 +17,7 @@ public final class FieldLists {
    *
    * @throws KustomizeException where a field is in both, but only one of them says to create it
    */
+  @SuppressWarnings("ReferenceEquality") // The same list saves a look at every field.
   public static List<FieldSpec> merge(List<FieldSpec> first, List<FieldSpec> second) {
     if (second.isEmpty() || second == first) {
       return first;

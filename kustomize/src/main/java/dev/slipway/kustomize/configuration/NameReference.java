@@ -21,6 +21,7 @@ public record NameReference(Gvk target, List<FieldSpec> referrers) {
   }
 
   /** Both lists: references to a type that both know have the fields of both. */
+  @SuppressWarnings("ReferenceEquality") // The same list saves a look at every reference.
   static List<NameReference> merge(List<NameReference> first, List<NameReference> second) {
     if (second.isEmpty() || second == first) {
       return first;

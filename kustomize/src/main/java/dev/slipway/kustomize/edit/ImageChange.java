@@ -16,12 +16,14 @@ record ImageChange(String name, String newName, String newTag, String digest) {
     ImageChange split = split(image);
     if (split.name().equals(argument)) {
       throw new KustomizeException(
-          "invalid format of image, use one of the following options:\n"
-              + "- <image>=<newimage>:<newtag>\n"
-              + "- <image>=<newimage>@<digest>\n"
-              + "- <image>=<newimage>\n"
-              + "- <image>:<newtag>\n"
-              + "- <image>@<digest>");
+          """
+          invalid format of image, use one of the following options:
+          - <image>=<newimage>:<newtag>
+          - <image>=<newimage>@<digest>
+          - <image>=<newimage>
+          - <image>:<newtag>
+          - <image>@<digest>\
+          """);
     }
     return separator < 0
         ? split

@@ -68,11 +68,11 @@ final class LegacyFields {
   }
 
   private static void listEnvironments(Node generator) {
-    if (generator instanceof MapNode map
-        && map.get("env") instanceof Node env
-        && !map.text("env").isEmpty()) {
-      list(map, "envs").items().add(env);
-      map.remove("env");
+    if (generator instanceof MapNode map && !map.text("env").isEmpty()) {
+      Node env = map.remove("env");
+      if (env != null) {
+        list(map, "envs").items().add(env);
+      }
     }
   }
 

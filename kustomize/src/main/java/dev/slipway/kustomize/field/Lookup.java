@@ -78,10 +78,11 @@ public final class Lookup {
         if (Values.rawText(item).equals(selector.value())) {
           return item;
         }
-      } else if (item instanceof MapNode map
-          && map.get(selector.field()) instanceof Node value
-          && Values.rawText(value).equals(selector.value())) {
-        return item;
+      } else {
+        Node value = item instanceof MapNode map ? map.get(selector.field()) : null;
+        if (value != null && Values.rawText(value).equals(selector.value())) {
+          return item;
+        }
       }
     }
     if (!create) {

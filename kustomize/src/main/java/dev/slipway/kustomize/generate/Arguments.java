@@ -24,7 +24,8 @@ public final class Arguments {
   }
 
   public String text(String field) {
-    return find(field) instanceof Node node ? text(field, node) : "";
+    Node node = find(field);
+    return node == null ? "" : text(field, node);
   }
 
   /** The texts of a sequence; empty where the field is missing or null. */

@@ -70,6 +70,6 @@ final class EnvFile {
 
   /** White space as Unicode lists it: Java's own two answers both differ. */
   private static boolean isSpace(char c) {
-    return (c >= '\t' && c <= '\r') || c == '\u0085' || c == '\u00A0' || (Character.isSpaceChar(c));
+    return (c >= '\t' && c <= '\r') || c == '\u0085' || c == '\u00A0' || Character.isSpaceChar(c);
   }
 }

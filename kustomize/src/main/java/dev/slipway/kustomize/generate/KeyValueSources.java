@@ -14,6 +14,7 @@ final class KeyValueSources {
   private final List<Entry> entries = new ArrayList<>();
 
   /** One key with its value, in the order of reading. */
+  @SuppressWarnings("ArrayRecordComponent") // Nobody compares two of them.
   record Entry(String key, byte[] value) {}
 
   KeyValueSources(GeneratorArguments arguments, InputFiles files) {

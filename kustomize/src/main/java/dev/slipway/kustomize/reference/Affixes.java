@@ -27,8 +27,9 @@ final class Affixes {
   }
 
   private static boolean endAlike(List<String> one, List<String> other) {
-    List<String> shorter = one.size() <= other.size() ? one : other;
-    List<String> longer = shorter == one ? other : one;
+    boolean firstIsShorter = one.size() <= other.size();
+    List<String> shorter = firstIsShorter ? one : other;
+    List<String> longer = firstIsShorter ? other : one;
     if (shorter.isEmpty()) {
       return longer.isEmpty();
     }

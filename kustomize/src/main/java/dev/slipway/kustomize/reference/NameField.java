@@ -54,10 +54,11 @@ record NameField(ReferralSearch search) {
       throw new KustomizeException("path config error; no 'name' field in node", map.source());
     }
     String before = Values.rawText(name);
+    Node written = map.get("namespace");
     Optional<Resource> found =
-        map.get("namespace") instanceof Node namespace
-            ? search.byNameAndNamespace(before, Values.rawText(namespace), name)
-            : search.byNameInAnyNamespace(before, name);
+        written == null
+            ? search.byNameInAnyNamespace(before, name)
+            : search.byNameAndNamespace(before, Values.rawText(written), name);
     found.ifPresent(referral -> {
       String namespace = referral.namespace();
       if (referral.name().equals(before) && namespace.isEmpty()) {

@@ -40,9 +40,9 @@ record Referrer(Resource resource, String namespace, Set<String> boundNamespaces
         binding.root().sequence("subjects").map(SequenceNode::items).orElse(List.of());
     Set<String> namespaces = new HashSet<>();
     for (Node subject : subjects) {
-      if (subject instanceof MapNode map
-          && map.text("kind").equals(SERVICE_ACCOUNT)
-          && map.get("namespace") instanceof Node namespace) {
+      boolean account = subject instanceof MapNode map && map.text("kind").equals(SERVICE_ACCOUNT);
+      Node namespace = account ? ((MapNode) subject).get("namespace") : null;
+      if (namespace != null) {
         if (!(namespace instanceof ScalarNode text) || !text.isString()) {
           throw new KustomizeException(
               "Invalid Input: namespace is blank for resource \"" + binding.currentId() + "\"",

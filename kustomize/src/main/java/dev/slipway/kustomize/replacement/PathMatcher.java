@@ -82,10 +82,11 @@ record PathMatcher(Optional<Node> made) {
           // The item itself: what follows in the path has no meaning.
           found.add(Slot.of(sequence, i));
         }
-      } else if (item instanceof MapNode map
-          && map.get(selector.field()) instanceof Node value
-          && expression.matches(StyledDocument.textOf(value).strip())) {
-        found.addAll(match(Slot.of(sequence, i), rest));
+      } else {
+        Node value = item instanceof MapNode map ? map.get(selector.field()) : null;
+        if (value != null && expression.matches(StyledDocument.textOf(value).strip())) {
+          found.addAll(match(Slot.of(sequence, i), rest));
+        }
       }
     }
     return found;

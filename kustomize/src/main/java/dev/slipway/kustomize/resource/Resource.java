@@ -164,7 +164,8 @@ public final class Resource {
 
   /** The annotations are where upstream keeps its notes: they are there from the first one on. */
   private static void openAnnotations(MapNode metadata) {
-    if (metadata.get("annotations") instanceof Node annotations && annotations.isNull()) {
+    Node annotations = metadata.get("annotations");
+    if (annotations != null && annotations.isNull()) {
       metadata.put("annotations", new MapNode(annotations.source()));
     }
   }

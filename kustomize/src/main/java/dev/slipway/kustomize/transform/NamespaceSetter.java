@@ -76,10 +76,8 @@ record NamespaceSetter(
   }
 
   private void setSubjects(Resource resource) {
-    if (subjects == SubjectMode.NONE || !(resource.root().get("subjects") instanceof Node list)) {
-      return;
-    }
-    if (list.isNull()) {
+    Node list = resource.root().get("subjects");
+    if (subjects == SubjectMode.NONE || list == null || list.isNull()) {
       return;
     }
     try {
@@ -109,7 +107,8 @@ record NamespaceSetter(
     if (!map.has("namespace")) {
       map.put("namespace", ScalarNode.untagged(""));
     }
-    if (map.get("namespace") instanceof Node present) {
+    Node present = map.get("namespace");
+    if (present != null) {
       write(present);
     }
   }
