@@ -105,7 +105,9 @@ record StrategicPatch(Resource patch, boolean mayRename, boolean mayRetype, Sche
     if (mayRename || mayRetype) {
       target.rememberId();
     }
-    boolean forgets = replacesAnnotations(changes);
+    // Upstream merges into a copy then, and the object stays as it is.
+    boolean forgets =
+        !changes.text("$patch").equals("replace") && replacesAnnotations(changes);
     boolean left;
     try {
       left = new StrategicMerge(schemas).apply(target.root(), changes);

@@ -71,6 +71,9 @@ final class Kustomizations {
       sometimes(4, () -> documents.generators());
       sometimes(2, () -> documents.validators(known));
       sometimes(7, documents::configurations);
+      var schemas = new SchemaFiles(dice, files, directory);
+      sometimes(4, schemas::crds);
+      sometimes(4, schemas::openApi);
     }
     if (component && fields.size() == 1) {
       fields.add("nameSuffix: -c\n");
@@ -103,7 +106,8 @@ final class Kustomizations {
     sometimes(18, () -> Text.field("commonLabels", objects.labels()));
     sometimes(15, () -> Text.field("commonAnnotations", objects.annotations()));
     sometimes(18, this::labels);
-    sometimes(25, this::images);
+    sometimes(25, () -> images("images"));
+    sometimes(2, () -> images("imageTags"));
   }
 
   private String labels() {
@@ -127,8 +131,8 @@ final class Kustomizations {
     return text.toString();
   }
 
-  private String images() {
-    var text = new StringBuilder("images:\n");
+  private String images(String field) {
+    var text = new StringBuilder(field + ":\n");
     for (String name :
         dice.some(
             List.of(
