@@ -120,7 +120,7 @@ record BuildFlags(
             .withHelm(helm)
             .withExplained(explained)
             .withWarnings(warnings)
-            .withRemotes(new LazyRemotes(cache(session), restriction == LoadRestriction.NONE));
+            .withRemotes(new LazyRemotes(cache(session)));
     return order.map(options::withOrder).orElse(options);
   }
 
@@ -133,15 +133,15 @@ record BuildFlags(
   }
 
   /** Looks for git only when a repository is named. */
-  private record LazyRemotes(Path cache, boolean filesAllowed) implements Remotes {
+  private record LazyRemotes(Path cache) implements Remotes {
     @Override
     public Checkout checkout(RepositoryUrl url) {
-      return new NetworkRemotes(cache, GitProgram.onPath(), filesAllowed).checkout(url);
+      return new NetworkRemotes(cache, GitProgram.onPath(), true).checkout(url);
     }
 
     @Override
     public byte[] fetch(String url, long most) {
-      return new NetworkRemotes(cache, (_, _, _) -> new byte[0], filesAllowed).fetch(url, most);
+      return new NetworkRemotes(cache, (_, _, _) -> new byte[0], true).fetch(url, most);
     }
   }
 }

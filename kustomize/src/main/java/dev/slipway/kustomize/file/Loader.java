@@ -137,6 +137,7 @@ public final class Loader {
     Optional<RepositoryUrl> url = RepositoryUrl.parse(path);
     if (url.isPresent()) {
       refuseRepeated(url.get());
+      refuseOfMachine(url.get());
       return inRepository(url.get(), remotes, work, this);
     }
     if (PathText.isAbsolute(path)) {
@@ -153,6 +154,17 @@ public final class Loader {
       if (loader.repository != null && loader.repository.startsWith(url)) {
         throw new KustomizeException(
             "cycle detected: URI '%s' referenced by previous URI '%s'"
+                .formatted(url.text(), loader.repository.text()));
+      }
+    }
+  }
+
+  /** A repository from elsewhere has nothing to look for in those of this machine. */
+  private void refuseOfMachine(RepositoryUrl url) {
+    for (Loader loader = this; loader != null; loader = loader.referrer) {
+      if (loader.repository != null && !loader.repository.isOfMachine() && url.isOfMachine()) {
+        throw new KustomizeException(
+            "security; '%s', a repository of this machine, is named by '%s', which is not of it"
                 .formatted(url.text(), loader.repository.text()));
       }
     }

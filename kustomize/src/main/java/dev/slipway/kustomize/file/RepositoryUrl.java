@@ -217,6 +217,11 @@ public record RepositoryUrl(
     return !List.of("0", "f", "F", "false", "FALSE", "False").contains(text);
   }
 
+  /** Whether it is a directory of this machine. */
+  public boolean isOfMachine() {
+    return address.startsWith("file://");
+  }
+
   /** The repository itself: what one checkout serves. */
   RepositoryUrl withoutPath() {
     return new RepositoryUrl(address, address, "", ref, timeout, submodules);

@@ -106,8 +106,7 @@ record StrategicPatch(Resource patch, boolean mayRename, boolean mayRetype, Sche
       target.rememberId();
     }
     // Upstream merges into a copy then, and the object stays as it is.
-    boolean forgets =
-        !changes.text("$patch").equals("replace") && replacesAnnotations(changes);
+    boolean forgets = !changes.text("$patch").equals("replace") && replacesAnnotations(changes);
     boolean left;
     try {
       left = new StrategicMerge(schemas).apply(target.root(), changes);

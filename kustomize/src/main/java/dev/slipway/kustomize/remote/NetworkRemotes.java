@@ -33,7 +33,7 @@ public final class NetworkRemotes implements Remotes {
 
   @Override
   public Checkout checkout(RepositoryUrl url) {
-    if (!filesAllowed && url.address().startsWith("file://")) {
+    if (!filesAllowed && url.isOfMachine()) {
       throw new KustomizeException(
           "security; '%s' is a repository of this machine".formatted(url.text()),
           Source.UNKNOWN,

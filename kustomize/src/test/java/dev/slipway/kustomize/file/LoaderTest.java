@@ -85,6 +85,28 @@ class LoaderTest {
   }
 
   @Test
+  void refusesARepositoryOfTheMachineThatARemoteOneNames() {
+    Remotes everything =
+        new Remotes() {
+          @Override
+          public Checkout checkout(RepositoryUrl url) {
+            return new Checkout(tree, "/", "0");
+          }
+
+          @Override
+          public byte[] fetch(String url, long most) {
+            return new byte[0];
+          }
+        };
+    var work = new Work(Limits.DEFAULT);
+    Loader first = Loader.of(tree, "/overlay", LoadRestriction.ROOT_ONLY, everything, work);
+    assertThat(first.child("file:///repo//base").root()).isEqualTo("/base");
+    Loader remote = first.child("https://example.org/a/b//base");
+    assertThatThrownBy(() -> remote.child("file:///repo//overlay"))
+        .hasMessageContaining("security; 'file:///repo//overlay', a repository of this machine");
+  }
+
+  @Test
   void refusesATransportThatRunsPrograms() {
     assertThatThrownBy(() -> at("/base", LoadRestriction.NONE).child("ext::sh -c 'touch x'"))
         .hasMessageContaining("transport 'ext::'");
