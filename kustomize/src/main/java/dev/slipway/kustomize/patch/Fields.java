@@ -1,5 +1,6 @@
 package dev.slipway.kustomize.patch;
 
+import dev.slipway.kustomize.Source;
 import dev.slipway.kustomize.yaml.MapNode;
 import dev.slipway.kustomize.yaml.Node;
 import dev.slipway.kustomize.yaml.PlainScalar;
@@ -52,11 +53,23 @@ final class Fields {
     if (before != null && before != value) {
       takeStyle(value, before);
     }
-    if (map.has(key.value())) {
+    if (isMade(before) && before instanceof ScalarNode made && value instanceof ScalarNode scalar) {
+      made.setValue(scalar.value());
+      made.setTag(scalar.tag());
+      made.setStyle(scalar.style());
+    } else if (map.has(key.value())) {
       map.put(key.value(), value);
     } else {
       map.put(key, value);
     }
+  }
+
+  /**
+   * Whether a step of the build made it: a label is then one scalar in all places of an object that
+   * got it at once, and upstream changes it in all of them.
+   */
+  private static boolean isMade(@Nullable Node node) {
+    return node != null && node.source().equals(Source.UNKNOWN);
   }
 
   /** Sets a text that means whatever it means in the quotes of the field. */
