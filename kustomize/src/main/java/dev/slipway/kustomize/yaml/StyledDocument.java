@@ -2,7 +2,6 @@ package dev.slipway.kustomize.yaml;
 
 import java.util.IdentityHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -22,10 +21,10 @@ public final class StyledDocument {
   }
 
   private final Node root;
-  private final Map<Node, Look> looks;
+  private final IdentityHashMap<Node, Look> looks;
   private final List<String> foot;
 
-  StyledDocument(Node root, Map<Node, Look> looks, List<String> foot) {
+  StyledDocument(Node root, IdentityHashMap<Node, Look> looks, List<String> foot) {
     this.root = root;
     this.looks = looks;
     this.foot = foot;

@@ -39,7 +39,7 @@ final class StyledParser {
   private record Comment(int line, String text) {}
 
   private final Iterator<Event> events;
-  private final Map<Node, Look> looks = new IdentityHashMap<>();
+  private final IdentityHashMap<Node, Look> looks = new IdentityHashMap<>();
   private final Map<String, Node> anchors = new HashMap<>();
   private List<Comment> pending = new ArrayList<>();
   private @Nullable Node last;

@@ -1,17 +1,17 @@
 package dev.slipway.kustomize.yaml;
 
 import dev.slipway.kustomize.yaml.StyledDocument.Look;
+import java.util.IdentityHashMap;
 import java.util.List;
-import java.util.Map;
 
 /** Writes YAML in the styles of its nodes, with two spaces for a level and no folded lines. */
 final class StyledWriter {
   private static final int STEP = 2;
 
-  private final Map<Node, Look> looks;
+  private final IdentityHashMap<Node, Look> looks;
   private final StringBuilder text = new StringBuilder();
 
-  StyledWriter(Map<Node, Look> looks) {
+  StyledWriter(IdentityHashMap<Node, Look> looks) {
     this.looks = looks;
   }
 
@@ -116,7 +116,7 @@ final class StyledWriter {
 
   private void lineComment(Node node) {
     String comment = look(node).line();
-    if (!comment.isEmpty() && !(isBlock(node))) {
+    if (!comment.isEmpty() && !isBlock(node)) {
       text.append(' ').append(comment);
     }
   }
