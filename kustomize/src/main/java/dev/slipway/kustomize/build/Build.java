@@ -206,7 +206,7 @@ public final class Build {
         BuildMetadata.remember(step.origin(), gathered.resources().resources());
       }
       journal.record(step.kind(), step.file(), gathered.resources().resources());
-      gathered.resources().removeIf(Resource::isEmpty);
+      gathered.resources().removeDropped();
     }
   }
 

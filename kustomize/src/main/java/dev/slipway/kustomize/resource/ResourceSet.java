@@ -163,8 +163,8 @@ public final class ResourceSet {
   }
 
   /**
-   * Says that nothing is left of a resource: it is no longer found by its names. {@link #removeIf}
-   * takes it out.
+   * Says that nothing is left of a resource: it is no longer found by its names. {@link
+   * #removeDropped} takes it out.
    */
   public void dropped(Resource resource, ResourceId before) {
     if (byCurrentId != null) {
@@ -190,14 +190,16 @@ public final class ResourceSet {
     }
   }
 
+  /** Takes out what was {@link #dropped}; costs nothing where nothing was. */
+  public void removeDropped() {
+    if (!dropped.isEmpty()) {
+      resources.removeIf(dropped::contains);
+      dropped.clear();
+    }
+  }
+
   public void removeIf(Predicate<Resource> condition) {
-    boolean[] found = new boolean[1];
-    resources.removeIf(resource -> {
-      boolean removed = condition.test(resource);
-      found[0] |= removed && !dropped.remove(resource);
-      return removed;
-    });
-    if (found[0]) {
+    if (resources.removeIf(condition)) {
       idsChanged();
     }
   }

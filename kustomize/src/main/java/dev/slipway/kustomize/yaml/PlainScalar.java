@@ -1,6 +1,8 @@
 package dev.slipway.kustomize.yaml;
 
+import dev.slipway.kustomize.KustomizeException;
 import java.math.BigInteger;
+import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -72,9 +74,30 @@ public final class PlainScalar {
     return FLOAT.matcher(digits).matches() && GoNumbers.isFloat(digits) ? "!!float" : "!!str";
   }
 
-  /** Whether YAML 1.1 sees something other than a string in a text without quotes. */
+  /**
+   * Whether YAML 1.1 reads something other than a string where a text stands without quotes: {@code
+   * yes}, but also {@code a: b}. What cannot be read counts as a string.
+   */
   public static boolean isOtherThanStringInYaml11(String text) {
-    return !text.isEmpty() && OldScalars.isOtherThanString(text);
+    if (text.isEmpty()) {
+      return false;
+    }
+    return TextTraits.of(text).plainAllowed()
+        ? OldScalars.isOtherThanString(text)
+        : isReadAsOtherThanString(text);
+  }
+
+  private static boolean isReadAsOtherThanString(String text) {
+    try {
+      List<Node> documents = new YamlReader().read(text, "");
+      if (documents.isEmpty() || !(documents.getFirst() instanceof ScalarNode scalar)) {
+        return true;
+      }
+      return scalar.style() == ScalarNode.Style.PLAIN
+          && OldScalars.isOtherThanString(scalar.value());
+    } catch (KustomizeException _) {
+      return false;
+    }
   }
 
   private static boolean isWordStart(char first) {
