@@ -8,9 +8,9 @@ only data: the OpenAPI document of Kubernetes v1.21.2 (in the Protocol Buffers f
 few definitions of kustomize's own types. Kept is only what a strategic merge asks for: which field is
 of which type, how lists merge, which type belongs to which definition, and what is namespaced.
 
-Two files are written to DIRECTORY. cluster-scoped.txt holds one line API_VERSION KIND for each type that
-belongs to the cluster; it is apart because every build asks for it. In kubernetes-1.21.2.txt one line is
-one fact:
+Two files are written to DIRECTORY. scopes.txt holds one line API_VERSION KIND SCOPE for each type, where
+SCOPE says whether it belongs to the cluster or to a namespace; it is apart because every build asks for
+it. In kubernetes-1.21.2.txt one line is one fact:
 
     type API_VERSION KIND DEFINITION
     def NAME FIELD ... FIELD=SHAPE ...        definitions are numbered from 0 in order
@@ -162,10 +162,10 @@ def main(module, target):
         for gvk in schema.get(GVK, []):
             defined[type_of(gvk)] = number[name]
 
-    with open(os.path.join(target, "cluster-scoped.txt"), "w", encoding="utf-8") as out:
+    with open(os.path.join(target, "scopes.txt"), "w", encoding="utf-8") as out:
         print(HEADER, file=out)
-        for key in sorted(key for key, value in namespaced.items() if not value):
-            print(*key, file=out)
+        for key, value in sorted(namespaced.items()):
+            print(*key, "namespace" if value else "cluster", file=out)
     with open(os.path.join(target, "kubernetes-1.21.2.txt"), "w", encoding="utf-8") as out:
         print(HEADER, file=out)
         for key in sorted(defined):

@@ -15,6 +15,7 @@ import dev.slipway.kustomize.resource.Origin;
 import dev.slipway.kustomize.resource.Resource;
 import dev.slipway.kustomize.resource.ResourceReader;
 import dev.slipway.kustomize.resource.ResourceSet;
+import dev.slipway.kustomize.resource.Scopes;
 import dev.slipway.kustomize.resource.Transformer;
 import dev.slipway.kustomize.schema.Schemas;
 import dev.slipway.kustomize.variable.Variable;
@@ -43,7 +44,8 @@ public final class Build {
   public static Rendering run(FileTree tree, String target, Options options) {
     var work = new Work(options.limits());
     var loader = Loader.of(tree, target, options.restriction(), options.remotes(), work);
-    return new Build(options).run(loader);
+    var build = new Build(options);
+    return Scopes.with(build.schemas, () -> build.run(loader));
   }
 
   private Rendering run(Loader loader) {

@@ -4,10 +4,10 @@ import dev.slipway.kustomize.KustomizeException;
 import dev.slipway.kustomize.Source;
 import dev.slipway.kustomize.yaml.MapNode;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,13 +17,20 @@ import org.jspecify.annotations.Nullable;
 public final class Schemas {
   private static final String VERSION = "v1.21.2";
 
-  /** Types that belong to the cluster; read by the first build that asks. */
-  private static final class ClusterScoped {
-    static final Set<String> TYPES =
-        Table.text("cluster-scoped.txt")
-            .lines()
-            .filter(line -> !line.startsWith("#"))
-            .collect(Collectors.toUnmodifiableSet());
+  /** Whether types of Kubernetes belong to the cluster; read by the first build that asks. */
+  private static final class Shipped {
+    static final Map<TypeName, Boolean> IS_CLUSTER_SCOPED = read();
+
+    private static Map<TypeName, Boolean> read() {
+      Map<TypeName, Boolean> scopes = new HashMap<>();
+      Table.text("scopes.txt")
+          .lines()
+          .filter(line -> !line.startsWith("#"))
+          .map(line -> line.split(" "))
+          .forEach(
+              words -> scopes.put(new TypeName(words[0], words[1]), words[2].equals("cluster")));
+      return scopes;
+    }
   }
 
   private final List<Definitions> layers = new ArrayList<>();
@@ -77,14 +84,15 @@ public final class Schemas {
 
   /** Whether objects of the type certainly belong to the cluster and to no namespace. */
   public boolean isClusterScoped(String apiVersion, String kind) {
-    if (isKubernetesClusterScoped(apiVersion, kind)) {
-      return true;
+    var type = new TypeName(apiVersion, kind);
+    Boolean shipped = Shipped.IS_CLUSTER_SCOPED.get(type);
+    if (shipped != null) {
+      return shipped;
     }
     if (document == null) {
       askedForScopeBefore = true;
       return false;
     }
-    var type = new TypeName(apiVersion, kind);
     List<Boolean> known =
         layers().stream().map(layer -> layer.isNamespaced(type)).flatMap(Optional::stream).toList();
     return !known.isEmpty() && !known.contains(true);
@@ -92,7 +100,7 @@ public final class Schemas {
 
   /** The same for the types that Kubernetes ships, whatever a kustomization chose. */
   public static boolean isKubernetesClusterScoped(String apiVersion, String kind) {
-    return ClusterScoped.TYPES.contains(apiVersion + " " + kind);
+    return Shipped.IS_CLUSTER_SCOPED.getOrDefault(new TypeName(apiVersion, kind), false);
   }
 
   private @Nullable Schema named(String definition) {
