@@ -92,6 +92,12 @@ public final class ValueAddTransformer implements Transformer {
       return;
     }
     Node node = Lookup.findOrCreate(resource.root(), path(target.fieldPath()));
+    if (node == null && target.filePathPosition() > 0) {
+      // Upstream ends with a fault of its own here.
+      throw new KustomizeException(
+          "no file path at " + target.fieldPath() + " of " + resource.currentId(),
+          resource.source());
+    }
     if (node == null) {
       return;
     }
