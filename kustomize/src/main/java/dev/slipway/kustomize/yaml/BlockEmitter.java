@@ -43,10 +43,10 @@ final class BlockEmitter {
 
   /** What is left of a scalar after upstream wrote it as YAML. */
   static ScalarValue written(ScalarNode node, boolean inFlow) {
-    ScalarValue value = ScalarValue.of(node);
-    if (value.kind() == ScalarValue.Kind.NULL && inFlow && node.value().isEmpty()) {
-      return ScalarValue.string("");
+    if (inFlow && isQuotedInBraces(node)) {
+      return ScalarValue.string(node.value());
     }
+    ScalarValue value = ScalarValue.of(node);
     if (value.kind() != ScalarValue.Kind.STRING) {
       return value;
     }
@@ -57,6 +57,12 @@ final class BlockEmitter {
       text = BlockTrip.value(text, folded, node.source());
     }
     return ScalarValue.string(text);
+  }
+
+  /** Upstream's copy puts quotes around these, and with them they are texts. */
+  private static boolean isQuotedInBraces(ScalarNode node) {
+    boolean time = node.tag().equals("!!timestamp") && node.value().indexOf(':') >= 0;
+    return !node.isTagWritten() && (time || (node.isNull() && node.value().isEmpty()));
   }
 
   private void mapping(MapNode map, int indent, boolean inFlow) {

@@ -58,6 +58,14 @@ class YamlWriterTest {
   }
 
   @Test
+  void leavesTimesInBracesAsTheyAre() {
+    assertThat(printed("a: 2020-01-01T00:00:00-00:00\nb: [2020-01-01T00:00:00-00:00, 2020-1-1]\n"))
+        .isEqualTo(
+            "a: \"2020-01-01T00:00:00Z\"\n"
+                + "b:\n- \"2020-01-01T00:00:00-00:00\"\n- \"2020-01-01T00:00:00Z\"\n");
+  }
+
+  @Test
   void readsQuotedNumbersAsStringsUnlessATagIsWritten() {
     assertThat(printed("a: \"5\"\nb: !!int \"5\"\nc: !!str 5\n"))
         .isEqualTo("a: \"5\"\nb: 5\nc: \"5\"\n");
