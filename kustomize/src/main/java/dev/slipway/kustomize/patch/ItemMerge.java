@@ -7,8 +7,10 @@ import dev.slipway.kustomize.yaml.ScalarNode;
 import dev.slipway.kustomize.yaml.SequenceNode;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -40,6 +42,11 @@ final class ItemMerge {
   }
 
   Node merge() {
+    Map<String, Node> ofObject = byOnlyKey(object);
+    Map<String, Node> ofPatch = patch == null ? Map.of() : byOnlyKey(patch);
+    if (ofObject != null && ofPatch != null && !ids.isEmpty()) {
+      return mergeByKey(ofObject, ofPatch);
+    }
     var merged = new SequenceNode(object.source());
     List<String> usedKeys = select(keys, used);
     for (List<String> id : ids) {
@@ -52,6 +59,39 @@ final class ItemMerge {
       append(merged, there, usedKeys);
     }
     return merged;
+  }
+
+  /** The items by their key, where there is one key and each item a value of its own for it. */
+  private @Nullable Map<String, Node> byOnlyKey(SequenceNode sequence) {
+    if (keys.size() > 1 || keys.getFirst().isEmpty()) {
+      return null;
+    }
+    Map<String, Node> items = new HashMap<>();
+    for (Node node : sequence.items()) {
+      String value = value(node, keys.getFirst());
+      if (value.isEmpty() || items.put(value, node) != null) {
+        return null;
+      }
+    }
+    return items;
+  }
+
+  /** The same result as the general way's, without looking through all items for each. */
+  private Node mergeByKey(Map<String, Node> ofObject, Map<String, Node> ofPatch) {
+    var merged = new SequenceNode(object.source());
+    for (List<String> id : ids) {
+      String key = id.getFirst();
+      Node there = ofObject.get(key);
+      Node result = merge.merge(there, ofPatch.get(key), item);
+      if (result != null && !Fields.isMissing(result) && !isEmptyMap(result)) {
+        merged.items().add(there == null ? result : there);
+      }
+    }
+    return merged;
+  }
+
+  private static boolean isEmptyMap(Node node) {
+    return node instanceof MapNode map && map.isEmpty();
   }
 
   /** What tells the items of both sequences apart, in the order that the result will have. */
