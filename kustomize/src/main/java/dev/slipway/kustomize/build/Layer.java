@@ -5,6 +5,7 @@ import dev.slipway.kustomize.file.Loader;
 import dev.slipway.kustomize.file.PathText;
 import dev.slipway.kustomize.file.RepositoryUrl;
 import dev.slipway.kustomize.resource.Origin;
+import dev.slipway.kustomize.yaml.JsonForm;
 import dev.slipway.kustomize.yaml.MapNode;
 import dev.slipway.kustomize.yaml.Node;
 import dev.slipway.kustomize.yaml.YamlReader;
@@ -50,9 +51,10 @@ record Layer(Kustomization kustomization, Loader loader, Origin here, String hel
         .orElseGet(() -> new MapNode(new Source(loader.name(path), 1)));
   }
 
-  /** The first document of a file, whatever it is. */
+  /** The first document of a file, whatever it is, its scalars as YAML 1.1 has them. */
   Optional<Node> yaml(String path) {
-    return new YamlReader().read(loader.load(path), loader.name(path)).stream().findFirst();
+    return new YamlReader()
+        .read(loader.load(path), loader.name(path)).stream().findFirst().map(JsonForm::ofYaml11);
   }
 
   /** The namespace that charts of bases get where they say none. */

@@ -8,6 +8,48 @@ import org.junit.jupiter.api.Test;
 
 class TransformerConfigurationTest {
   @Test
+  void readsBooleansOfYaml11() {
+    var fixture =
+        new Fixture()
+            .with(
+                "a.yaml",
+                """
+                apiVersion: example.com/v1
+                kind: App
+                metadata:
+                  name: shop
+                """)
+            .with(
+                "fields.yaml",
+                """
+                commonLabels:
+                - path: spec/labels
+                  create: yes
+                """)
+            .with(
+                "kustomization.yaml",
+                """
+                resources: [a.yaml]
+                configurations: [fields.yaml]
+                commonLabels: {team: one}
+                """);
+
+    assertThat(fixture.build())
+        .isEqualTo(
+            """
+            apiVersion: example.com/v1
+            kind: App
+            metadata:
+              labels:
+                team: one
+              name: shop
+            spec:
+              labels:
+                team: one
+            """);
+  }
+
+  @Test
   void learnsFieldsFromDefinitionsOfTypes() {
     var fixture =
         new Fixture()
