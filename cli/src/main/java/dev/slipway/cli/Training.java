@@ -33,6 +33,7 @@ final class Training {
       Path scratch = Files.createTempDirectory("slipway-training");
       Path directory = scratch.resolve("demo");
       inFleetless(scratch);
+      builds(scratch.resolve("overlays"));
       daemon(scratch.resolve("run"));
       try (Demo demo = Demo.create(directory, new Stop())) {
         demo.deploy(Request.by("training"));
@@ -47,6 +48,15 @@ final class Training {
       // Without git, say: what was run until here is in the cache all the same.
       System.err.println("training ended early: " + e.getMessage());
     }
+  }
+
+  /** Often enough that the cache also says which methods a build of hundreds of resources wants. */
+  private static void builds(Path directory) throws IOException {
+    Path overlay = TrainingOverlay.write(directory, 60);
+    for (int run = 0; run < 5; run++) {
+      command(directory, "build " + overlay);
+    }
+    TrainingOverlay.erase(directory);
   }
 
   private static void inFleetless(Path directory) {

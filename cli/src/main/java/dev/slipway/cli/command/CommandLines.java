@@ -68,8 +68,9 @@ public final class CommandLines {
       return ExitCode.OK;
     }
     line.setOverwrittenOptionsAllowed(true);
-    ParseResult parsed = parse(line, syntax, words);
-    return command.run(new Invocation(syntax, words, parsed, session, checked(parsed, screen)));
+    ParseResult parsed = parse(line, syntax, words.rest());
+    Screen checked = syntax.ownsOutput() ? screen.as(Format.TEXT) : checked(parsed, screen);
+    return command.run(new Invocation(syntax, words, parsed, session, checked));
   }
 
   private static ExitCode withoutVerb(Words words, Screen screen) {
@@ -110,9 +111,9 @@ public final class CommandLines {
             .orElse("all verbs: slipway --help"));
   }
 
-  private static ParseResult parse(CommandLine line, Syntax syntax, Words words) {
+  static ParseResult parse(CommandLine line, Syntax syntax, List<String> words) {
     try {
-      return line.parseArgs(words.rest().toArray(String[]::new));
+      return line.parseArgs(words.toArray(String[]::new));
     } catch (UnmatchedArgumentException e) {
       throw unmatched(e, syntax);
     } catch (MissingParameterException e) {

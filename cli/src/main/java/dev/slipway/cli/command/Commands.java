@@ -14,6 +14,7 @@ public final class Commands {
       case INIT -> new InitCommand();
       case CHECK -> new CheckCommand(fleets);
       case RENDER -> new RenderCommand(fleets);
+      case BUILD -> new BuildCommand();
       case ADOPT -> new AdoptCommand(fleets);
       case PLAN -> new PlanCommand(fleets);
       case DEPLOY -> new DeployCommand(fleets);

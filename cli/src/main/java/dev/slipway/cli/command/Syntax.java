@@ -1,11 +1,14 @@
 package dev.slipway.cli.command;
 
 import dev.slipway.cli.console.Format;
+import dev.slipway.cli.console.Screen;
+import dev.slipway.cli.console.Session;
 import java.util.ArrayList;
 import java.util.List;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.Model.PositionalParamSpec;
+import picocli.CommandLine.ParseResult;
 
 /**
  * What a verb takes, put together without annotations: reading those by reflection costs a third of
@@ -16,6 +19,7 @@ public final class Syntax {
   private final CommandSpec spec;
   private final List<String> examples = new ArrayList<>();
   private int positions;
+  private boolean outputIsFormat;
 
   private Syntax(Verb verb) {
     this.verb = verb;
@@ -83,9 +87,9 @@ public final class Syntax {
   }
 
   /** An option that may be given several times. */
-  Syntax options(String name, String label, String description) {
+  Syntax options(String name, String label, String description, String... aliases) {
     spec.addOption(
-        named(name, description)
+        named(name, description, aliases)
             .arity("1")
             .paramLabel(label)
             .type(List.class)
@@ -103,7 +107,10 @@ public final class Syntax {
   private void shared() {
     option(Options.FLEET, "FILE", "the fleet's file; else $SLIPWAY_FLEET, else slipway.yaml");
     option(Options.ROOT, "DIR", "where Slipway keeps its own files; else what the fleet says");
-    option(Options.OUTPUT, "FORMAT", "text, json or yaml", "-o");
+    if (!ownsOutput()) {
+      option(Options.OUTPUT, "FORMAT", "text, json or yaml", "-o");
+      outputIsFormat = true;
+    }
     flag(Options.YES, "do not ask; skips no approval that the fleet requires", "-y");
     flag(Options.NO_COLOUR, "no colour, as with NO_COLOR set", Options.NO_COLOR);
     flag(Options.DEBUG, "show stack traces and what is run");
@@ -111,6 +118,17 @@ public final class Syntax {
     if (!examples.isEmpty()) {
       spec.usageMessage().footerHeading("%nExamples:%n").footer(examples.toArray(String[]::new));
     }
+  }
+
+  /** Whether {@code --output} is an option of this verb alone, not the format of its results. */
+  boolean ownsOutput() {
+    return !outputIsFormat && spec.findOption(Options.OUTPUT) != null;
+  }
+
+  /** A command line of this verb inside another one. */
+  Invocation invocation(ParseResult parsed, Session session) {
+    var words = new Words(verb.words(), List.of());
+    return new Invocation(this, words, parsed, session, new Screen(session, Format.TEXT, true));
   }
 
   private static OptionSpec.Builder named(String name, String description, String... aliases) {

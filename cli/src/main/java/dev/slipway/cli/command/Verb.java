@@ -14,6 +14,7 @@ public enum Verb {
   INIT("init", Group.BEGIN, Place.HERE, "write a slipway.yaml for what is in this directory"),
   CHECK("check", Group.BEGIN, Place.HERE, "read slipway.yaml and say whether it is right"),
   RENDER("render", Group.BEGIN, Place.HERE, "print the canonical model of an app or a directory"),
+  BUILD("build", Group.BEGIN, Place.HERE, "build a kustomization, as kustomize build does"),
   ADOPT("adopt", Group.BEGIN, Place.DAEMON, "take over what already runs, restarting nothing"),
 
   PLAN("plan", Group.DEPLOY, Place.DAEMON, "show what a deployment would change, to the field"),

@@ -98,8 +98,8 @@ class ReferenceTest {
     text.append("\n\n").append(Character.toUpperCase(summary.charAt(0)));
     text.append(summary.substring(1)).append('.').append(verb.daemon() ? " *daemon*" : "");
     text.append("\n\n");
-    var names = shared.stream().map(OptionSpec::longestName).toList();
-    var own = spec.options().stream().filter(o -> !names.contains(o.longestName())).toList();
+    var rows = shared.stream().map(ReferenceTest::row).toList();
+    var own = spec.options().stream().filter(option -> !rows.contains(row(option))).toList();
     if (!own.isEmpty() || !spec.positionalParameters().isEmpty()) {
       text.append("| argument or option | meaning |\n|---|---|\n");
       spec.positionalParameters()

@@ -1,0 +1,29 @@
+package dev.slipway.kustomize.yaml;
+
+import java.util.Set;
+import java.util.regex.Pattern;
+
+/**
+ * What go-yaml's second version, which prints, would take for something other than a string: the
+ * words of YAML 1.1 among it.
+ */
+final class OldScalars {
+  private static final Set<String> WORDS =
+      Set.of(
+          "y", "Y", "yes", "Yes", "YES", "on", "On", "ON", "n", "N", "no", "No", "NO", "off", "Off",
+          "OFF");
+
+  private static final Pattern BASE_60 =
+      Pattern.compile("[-+]?[0-9][0-9_]*(?::[0-5]?[0-9])+(?:\\.[0-9_]*)?");
+
+  private OldScalars() {}
+
+  static boolean isOtherThanString(String text) {
+    if (text.isEmpty()) {
+      return true;
+    }
+    return WORDS.contains(text)
+        || !PlainScalar.tag(text).equals("!!str")
+        || BASE_60.matcher(text).matches();
+  }
+}

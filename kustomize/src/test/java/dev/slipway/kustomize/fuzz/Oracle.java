@@ -1,0 +1,105 @@
+package dev.slipway.kustomize.fuzz;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.io.File;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+
+/** The real kustomize. */
+final class Oracle {
+  private final Path program;
+
+  private Oracle(Path program) {
+    this.program = program;
+  }
+
+  /**
+   * The program that the system property {@code slipway.kustomize.program} or the environment's
+   * {@code SLIPWAY_KUSTOMIZE} names, or the one on the search path. It must be 5.8.1; a binary
+   * built from the Go module cannot tell its version, so nobody asks it.
+   */
+  static Optional<Oracle> find() {
+    var candidates = new ArrayList<Path>();
+    for (String named :
+        new String[] {
+          System.getProperty("slipway.kustomize.program"), System.getenv("SLIPWAY_KUSTOMIZE")
+        }) {
+      if (named != null && !named.isEmpty()) {
+        candidates.add(Path.of(named));
+      }
+    }
+    for (String directory : System.getenv().getOrDefault("PATH", "").split(File.pathSeparator)) {
+      candidates.add(Path.of(directory, "kustomize"));
+    }
+    return candidates.stream().filter(Files::isExecutable).map(Oracle::new).findFirst();
+  }
+
+  /** As it writes it into a label. */
+  String version() {
+    return run(List.of("version")).output().strip();
+  }
+
+  Outcome build(Tree tree) {
+    try {
+      Path directory = Files.createTempDirectory("kustomize-fuzz");
+      try {
+        tree.write(directory);
+        var arguments = new ArrayList<>(List.of("build"));
+        arguments.addAll(tree.flags());
+        arguments.add(directory.resolve(tree.target()).toString());
+        return run(arguments);
+      } finally {
+        delete(directory);
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private Outcome run(List<String> arguments) {
+    var command = new ArrayList<>(List.of(program.toString()));
+    command.addAll(arguments);
+    try {
+      Path output = Files.createTempFile("kustomize-fuzz", ".out");
+      Path error = Files.createTempFile("kustomize-fuzz", ".err");
+      try {
+        Process process =
+            new ProcessBuilder(command)
+                .redirectOutput(output.toFile())
+                .redirectError(error.toFile())
+                .start();
+        if (!process.waitFor(60, TimeUnit.SECONDS)) {
+          process.destroyForcibly();
+          return Outcome.failed("timed out");
+        }
+        return process.exitValue() == 0
+            ? Outcome.built(Files.readString(output, UTF_8))
+            : Outcome.failed(Files.readString(error, UTF_8));
+      } finally {
+        Files.delete(output);
+        Files.delete(error);
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException(e);
+    }
+  }
+
+  private static void delete(Path directory) throws IOException {
+    try (var paths = Files.walk(directory)) {
+      for (Path path : paths.sorted(Comparator.reverseOrder()).toList()) {
+        Files.delete(path);
+      }
+    }
+  }
+}

@@ -1,0 +1,5 @@
+/** Compares builds of random trees with those of the real kustomize. */
+@NullMarked
+package dev.slipway.kustomize.fuzz;
+
+import org.jspecify.annotations.NullMarked;
