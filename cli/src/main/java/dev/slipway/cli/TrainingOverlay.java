@@ -28,6 +28,11 @@ final class TrainingOverlay {
           - op: replace
             path: /spec/ports/0/port
             value: 81
+      - target: {kind: Deployment, labelSelector: app=app-3}
+        patch: |-
+          - op: add
+            path: /spec/template/spec/priorityClassName
+            value: high
       replacements:
       - source: {kind: Service, name: app-2}
         targets:
