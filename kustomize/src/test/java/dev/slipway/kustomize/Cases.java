@@ -94,7 +94,8 @@ final class Cases {
     if (!Files.isDirectory(cases)) {
       return List.of();
     }
-    try (Stream<Path> directories = Files.list(cases)) {
+    // Messages name real paths, whatever links lead to the folder.
+    try (Stream<Path> directories = Files.list(cases.toRealPath())) {
       return directories
           .sorted()
           .map(directory -> new Case(directory, (MapNode) read(directory.resolve("case.json"))))

@@ -33,6 +33,7 @@ public final class Build {
   private final Builtins builtins;
   private final Journal journal;
   private boolean remembersSteps;
+  private boolean renewsAnnotations;
 
   private Build(Options options) {
     this.options = options;
@@ -51,6 +52,7 @@ public final class Build {
   private Rendering run(Loader loader) {
     Kustomization top = reader.read(loader);
     remembersSteps = top.wants("transformerAnnotations") || top.wants("originAnnotations");
+    renewsAnnotations = !top.texts("buildMetadata").isEmpty();
     var layer = new Layer(top, loader, Origin.HERE, "");
     chooseSchema(layer);
     var gathered = new Accumulation();
@@ -206,6 +208,9 @@ public final class Build {
       step.does().transform(gathered.resources());
       if (remembersSteps) {
         BuildMetadata.remember(step.origin(), gathered.resources().resources());
+      }
+      if (renewsAnnotations) {
+        BuildMetadata.renewAnnotations(gathered.resources().resources());
       }
       journal.record(step.kind(), step.file(), gathered.resources().resources());
       gathered.resources().removeDropped();

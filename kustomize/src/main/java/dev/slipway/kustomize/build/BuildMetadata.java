@@ -121,4 +121,21 @@ final class BuildMetadata {
       }
     }
   }
+
+  /**
+   * Takes apart values that one step put into several places. Upstream writes what it notes of each
+   * step among an object's annotations, which makes all of them anew, so that a later step no
+   * longer changes such a value in the other places as well.
+   */
+  static void renewAnnotations(List<Resource> resources) {
+    for (Resource resource : resources) {
+      resource
+          .annotations()
+          .ifPresent(annotations -> {
+            for (MapNode.Field field : List.copyOf(annotations.fields())) {
+              annotations.put(field.key().value(), field.value().copy());
+            }
+          });
+    }
+  }
 }

@@ -13,6 +13,7 @@ final class LocalConfig {
   static void drop(ResourceSet resources) {
     resources.removeIf(Resource::isEmpty);
     resources.resources().forEach(resource -> ResourceReader.requireName(resource.root()));
+    resources.requireDistinctIds();
     resources.removeIf(LocalConfig::isLocal);
   }
 

@@ -43,17 +43,36 @@ public final class ResourceSet {
   public void append(Resource resource) {
     List<Resource> same = withCurrentId(resource.currentId());
     if (!same.isEmpty()) {
-      throw new KustomizeException(
-          "may not add resource with an already registered id: " + resource.currentId(),
-          resource.source(),
-          "the other is at " + same.getFirst().source());
+      throw alreadyThere(resource, same.getFirst());
     }
     resources.add(resource);
     index(resource);
   }
 
+  private static KustomizeException alreadyThere(Resource resource, Resource other) {
+    return new KustomizeException(
+        "may not add resource with an already registered id: " + resource.currentId(),
+        resource.source(),
+        "the other is at " + other.source());
+  }
+
   public void appendAll(List<Resource> more) {
     more.forEach(this::append);
+  }
+
+  /**
+   * To be asked where changes may have made two resources alike.
+   *
+   * @throws KustomizeException where two are one object to Kubernetes
+   */
+  public void requireDistinctIds() {
+    var seen = new HashMap<Key, Resource>();
+    for (Resource resource : resources) {
+      Resource other = seen.putIfAbsent(key(resource.currentId()), resource);
+      if (other != null) {
+        throw alreadyThere(resource, other);
+      }
+    }
   }
 
   /** The resources that are called this now: at most one, unless a transformer made two alike. */

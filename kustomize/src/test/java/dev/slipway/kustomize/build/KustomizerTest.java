@@ -238,6 +238,51 @@ class KustomizerTest {
   }
 
   @Test
+  void refusesTwoResourcesThatAPatchMadeAlike() {
+    tree.with("/k/b.yaml", map("b"));
+    assertThat(
+            failure(
+                """
+                resources: [a.yaml, b.yaml]
+                patches:
+                - target: {kind: ConfigMap}
+                  patch: |-
+                    - {op: replace, path: /metadata/name, value: a}
+                """))
+        .hasMessageContaining(
+            "may not add resource with an already registered id: ConfigMap.v1.[noGrp]/a.[noNs]");
+  }
+
+  /** As upstream: what it notes of each step for build metadata takes such values apart. */
+  @Test
+  void changesAnAnnotationInAllPlacesThatGotItUnlessThereIsBuildMetadata() {
+    tree.with("/k/a.yaml", map("a"));
+    tree.with(
+        "/k/b.yaml",
+        """
+        apiVersion: apps/v1
+        kind: Deployment
+        metadata:
+          name: web
+        """);
+    String kustomization =
+        """
+        resources: [a.yaml, b.yaml]
+        commonAnnotations: {note: one}
+        replacements:
+        - source: {kind: ConfigMap, fieldPath: metadata.name}
+          targets:
+          - select: {kind: Deployment}
+            fieldPaths: [metadata.annotations.note]
+        """;
+    tree.with("/k/kustomization.yaml", kustomization);
+    assertThat(build("/k")).containsOnlyOnce("note: one").contains("        note: a\n");
+
+    tree.with("/k/kustomization.yaml", kustomization + "buildMetadata: [managedByLabel]\n");
+    assertThat(build("/k")).contains("\n    note: a\n").contains("        note: one\n");
+  }
+
+  @Test
   void readsWhatIsElsewhereOnlyWhereThatIsAllowed() {
     tree.with("/shared/x.yaml", map("x"));
     assertThat(failure("resources: [../shared/x.yaml]\n"))
