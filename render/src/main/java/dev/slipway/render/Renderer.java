@@ -185,7 +185,9 @@ public final class Renderer {
           ExitCode.USAGE,
           "Slipway does not render " + name + " yet",
           app.name().value(),
-          "this is coming with the target kubernetes; until then, use a Compose file");
+          format == App.Format.KUSTOMIZE
+              ? "'slipway build' prints what it makes; deploying it comes with the target kubernetes"
+              : "this is coming with the target kubernetes; until then, use a Compose file");
     }
   }
 }

@@ -19,6 +19,7 @@ final class Coverage {
       Set.of("behavior", "order", "encoding", "setRoleBindingSubjects", "create");
 
   private final Map<String, Integer> counts = new TreeMap<>();
+  private final Map<String, Integer> setAside = new TreeMap<>();
   private int trees;
   private int built;
 
@@ -73,10 +74,15 @@ final class Coverage {
     return step.name().endsWith("|") || NAMED_BY_USERS.contains(step.name());
   }
 
+  synchronized void setAside(String reason) {
+    setAside.merge(reason, 1, Integer::sum);
+  }
+
   /** One line for each field, the rarest first. */
   synchronized String report() {
     var report =
         new StringBuilder(trees + " trees, of which the real kustomize built " + built + "\n");
+    setAside.forEach((reason, count) -> report.append(count + " set aside: " + reason + "\n"));
     counts.entrySet().stream()
         .sorted(Map.Entry.<String, Integer>comparingByValue().thenComparing(Map.Entry::getKey))
         .forEach(entry -> report.append("%7d  %s%n".formatted(entry.getValue(), entry.getKey())));

@@ -40,7 +40,12 @@ final class Fuzzer {
     Outcome upstream = remembered.outcome(seed, () -> oracle.build(tree));
     coverage.add(tree, upstream.ok());
     Ours.Result result = ours.build(tree);
-    return result.agreesWith(upstream)
+    if (result.agreesWith(upstream)) {
+      return Optional.empty();
+    }
+    Optional<String> reason = result.crashed() ? Optional.empty() : SetAside.reason(upstream);
+    reason.ifPresent(coverage::setAside);
+    return reason.isPresent()
         ? Optional.empty()
         : Optional.of(new Difference(seed, tree, result, upstream));
   }
@@ -62,7 +67,9 @@ final class Fuzzer {
       return false;
     }
     Outcome upstream = oracle.build(tree);
-    return upstream.ok() == difference.upstream().ok() && !result.agreesWith(upstream);
+    return upstream.ok() == difference.upstream().ok()
+        && !result.agreesWith(upstream)
+        && SetAside.reason(upstream).isEmpty();
   }
 
   /** A refusal's words without what changes as a tree shrinks. */
