@@ -220,6 +220,7 @@ public final class Build {
   /** A validator is a transformer that changes nothing. */
   private void validate(Layer layer, Accumulation gathered) {
     for (Step<Transformer> step : configuredTransformers(layer, "validators")) {
+      gathered.resources().requireDistinctIds();
       var unchanged = new Snapshot(gathered.resources());
       step.does().transform(gathered.resources());
       unchanged.refuseChanges(gathered.resources());
@@ -310,6 +311,10 @@ public final class Build {
     inStep(
         "recursed accumulation of path '" + below.root() + "'",
         () -> accumulate(component, gathered));
+    // Its patches may have given one resource the name of another.
+    inStep(
+        "recursed merging from path '" + below.root() + "'",
+        () -> gathered.resources().requireDistinctIds());
   }
 
   private static void inStep(String step, Runnable work) {

@@ -253,6 +253,23 @@ class KustomizerTest {
             "may not add resource with an already registered id: ConfigMap.v1.[noGrp]/a.[noNs]");
   }
 
+  @Test
+  void refusesTwoResourcesThatAComponentMadeAlike() {
+    tree.with("/k/a.yaml", map("a")).with("/k/b.yaml", map("b"));
+    tree.with(
+        "/c/kustomization.yaml",
+        """
+        kind: Component
+        patches:
+        - target: {kind: ConfigMap}
+          patch: |-
+            - {op: replace, path: /metadata/name, value: a}
+        """);
+    assertThat(failure("resources: [a.yaml, b.yaml]\ncomponents: [../c]\nnamePrefix: p-\n"))
+        .hasMessageContaining("recursed merging from path '/c'")
+        .hasMessageContaining("already registered id: ConfigMap.v1.[noGrp]/a.[noNs]");
+  }
+
   /** As upstream: what it notes of each step for build metadata takes such values apart. */
   @Test
   void changesAnAnnotationInAllPlacesThatGotItUnlessThereIsBuildMetadata() {
