@@ -23,7 +23,9 @@ final class SetAside {
       return false;
     }
     List<String> objects =
+        // A failure in a component is quoted, line ends and all.
         error
+            .replace("\\n", "\n")
             .lines()
             .filter(line -> line.startsWith(" -- "))
             .map(line -> line.replaceFirst(",\\s*$", ""))
