@@ -176,6 +176,11 @@ public final class PatchTransformer implements Transformer {
                   + " in `resources`"));
     }
     selected.forEach(resource -> merges.getFirst().applyToChosen(resource, resources));
+    // As upstream, which puts all resources into its set anew: an earlier patch may have made two
+    // alike.
+    if (resources.idsTouched()) {
+      resources.requireDistinctIds();
+    }
   }
 
   private void transform(JsonPatch patch, ResourceSet resources) {

@@ -19,6 +19,10 @@ import org.jspecify.annotations.Nullable;
  */
 public final class ResourceSet {
   private final List<Resource> resources = new ArrayList<>();
+
+  /** Whether ids may have changed since they were last known to be distinct. */
+  private boolean idsTouched;
+
   private @Nullable Map<Key, List<Resource>> byCurrentId;
   private @Nullable Map<Name, List<Resource>> byAnyName;
   private @Nullable Map<String, List<Resource>> byBareName;
@@ -60,6 +64,11 @@ public final class ResourceSet {
     more.forEach(this::append);
   }
 
+  /** Whether a change of ids was told of since they were last known to be distinct. */
+  public boolean idsTouched() {
+    return idsTouched;
+  }
+
   /**
    * To be asked where changes may have made two resources alike.
    *
@@ -68,11 +77,13 @@ public final class ResourceSet {
   public void requireDistinctIds() {
     var seen = new HashMap<Key, Resource>();
     for (Resource resource : resources) {
-      Resource other = seen.putIfAbsent(key(resource.currentId()), resource);
+      Resource other =
+          resource.isEmpty() ? null : seen.putIfAbsent(key(resource.currentId()), resource);
       if (other != null) {
         throw alreadyThere(resource, other);
       }
     }
+    idsTouched = false;
   }
 
   /** The resources that are called this now: at most one, unless a transformer made two alike. */
@@ -156,6 +167,7 @@ public final class ResourceSet {
 
   /** Says that names, namespaces or types of resources were changed: look-ups start afresh. */
   public void idsChanged() {
+    idsTouched = true;
     byCurrentId = null;
     byAnyName = null;
     byBareName = null;
@@ -166,6 +178,7 @@ public final class ResourceSet {
    * #idsChanged}. What it was called stays findable where it remembers that.
    */
   public void idChanged(Resource resource, ResourceId before) {
+    idsTouched = true;
     if (byCurrentId != null) {
       withoutResource(byCurrentId.get(key(before)), resource);
       byCurrentId.computeIfAbsent(key(resource.currentId()), _ -> new ArrayList<>()).add(resource);

@@ -254,6 +254,38 @@ class KustomizerTest {
   }
 
   @Test
+  void refusesTwoResourcesThatAnEarlierPatchMadeAlikeWhereALaterOneHasATarget() {
+    tree.with("/k/b.yaml", map("b"));
+    assertThat(
+            failure(
+                """
+                resources: [a.yaml, b.yaml]
+                patches:
+                - target: {name: b}
+                  patch: |-
+                    - {op: replace, path: /metadata/name, value: a}
+                - target: {name: none}
+                  patch: "{kind: ConfigMap, metadata: {name: x, labels: {q: r}}}"
+                namePrefix: p-
+                """))
+        .hasMessageContaining("already registered id: ConfigMap.v1.[noGrp]/a.[noNs]");
+  }
+
+  @Test
+  void deletesSeveralResourcesWithOnePatch() {
+    tree.with("/k/a.yaml", map("a") + "---\n" + map("b") + "---\n" + map("c"));
+    tree.with(
+        "/k/kustomization.yaml",
+        """
+        resources: [a.yaml]
+        patches:
+        - target: {name: "[bc]"}
+          patch: "{$patch: delete, apiVersion: v1, kind: ConfigMap, metadata: {name: x}}"
+        """);
+    assertThat(build("/k")).isEqualTo(map("a"));
+  }
+
+  @Test
   void refusesTwoResourcesThatAComponentMadeAlike() {
     tree.with("/k/a.yaml", map("a")).with("/k/b.yaml", map("b"));
     tree.with(
