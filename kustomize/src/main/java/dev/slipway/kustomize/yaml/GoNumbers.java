@@ -4,7 +4,7 @@ import java.math.BigDecimal;
 import java.util.regex.Pattern;
 
 /** Floating point numbers as Go's strconv and encoding/json read and write them. */
-final class GoNumbers {
+public final class GoNumbers {
   private static final Pattern DECIMAL =
       Pattern.compile("[-+]?([0-9]+\\.?[0-9]*|\\.[0-9]+)([eE][-+]?[0-9]+)?");
 
@@ -16,7 +16,7 @@ final class GoNumbers {
   }
 
   /** As {@code encoding/json} writes a number: exponents only for the very small and large. */
-  static String json(double value) {
+  public static String json(double value) {
     double size = Math.abs(value);
     if (size != 0 && (size < 1e-6 || size >= 1e21)) {
       return scientific(value).replaceFirst("e-0(\\d)$", "e-$1");
