@@ -30,7 +30,7 @@ public final class PlanView {
         .build();
   }
 
-  /** Service to what happens to it: "create", "replace", "remove" or "keep". */
+  /** Service or object to what happens to it: "create", "update", "replace", "remove", "keep". */
   static Map<String, String> actions(Plan plan) {
     Map<String, String> actions = new LinkedHashMap<>();
     plan.changes().forEach(change -> actions.put(change.service(), Rollout.action(change)));
@@ -42,9 +42,11 @@ public final class PlanView {
         Tree.mapping().put("service", change.service()).put("action", Rollout.action(change));
     switch (change) {
       case Change.Create create -> view.put("fields", fields(create.fields()));
+      case Change.Update update -> view.put("fields", fields(update.fields()));
       case Change.Replace replace ->
           view.put("reason", replace.reason()).put("fields", fields(replace.fields()));
       case Change.Remove remove -> view.put("keptVolumes", Tree.ofTexts(remove.keptVolumes()));
+      case Change.Retain retain -> view.put("reason", retain.reason());
       case Change.Keep _ -> {}
     }
     return view.build();

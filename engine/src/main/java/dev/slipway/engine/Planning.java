@@ -67,11 +67,12 @@ final class Planning {
     Checkout checkout = wiring.source().checkout(revision, app.source());
     Rendered rendered = wiring.render(app, checkout);
     hide.accept(rendered.secrets());
-    doing.accept("rendered " + rendered.services().size() + " services");
+    doing.accept("rendered " + rendered.extent());
     Rendered pinned = pinned(rendered);
     Observed observed = observe(pinned.project());
     Target.Preview preview = target.preview(pinned, observed);
-    List<Finding> findings = wiring.findings(app, checkout, rendered, preview);
+    List<Finding> findings =
+        wiring.findings(app, checkout, pinned.objects().isEmpty() ? rendered : pinned, preview);
     Plan plan = wiring.plan(app, state, pinned, observed, preview, findings);
     return new Prepared(checkout, new Release(deployment, run, pinned), plan, plan.hash());
   }

@@ -21,7 +21,7 @@ record Prepared(Checkout checkout, Release release, Plan plan, String approvable
             .count();
     return "%s at %s%s, %s, plan %s"
         .formatted(
-            count(release.rendered().services().size(), "service"),
+            release.rendered().extent(),
             release.commit().abbreviated(),
             warnings == 0 ? "" : ", " + count(warnings, "warning"),
             changes(plan),
@@ -31,21 +31,27 @@ record Prepared(Checkout checkout, Release release, Plan plan, String approvable
   /** "1 to create, 2 unchanged". */
   static String changes(Plan plan) {
     int create = 0;
+    int update = 0;
     int replace = 0;
     int remove = 0;
+    int retain = 0;
     int keep = 0;
     for (Change change : plan.changes()) {
       switch (change) {
         case Change.Create _ -> create++;
+        case Change.Update _ -> update++;
         case Change.Replace _ -> replace++;
         case Change.Remove _ -> remove++;
+        case Change.Retain _ -> retain++;
         case Change.Keep _ -> keep++;
       }
     }
     var text = new StringBuilder();
     append(text, create, "to create");
+    append(text, update, "to update");
     append(text, replace, "to replace");
     append(text, remove, "to remove");
+    append(text, retain, "to leave behind");
     append(text, keep, "unchanged");
     return text.isEmpty() ? "nothing to run" : text.toString();
   }

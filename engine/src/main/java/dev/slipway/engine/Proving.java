@@ -6,6 +6,8 @@ import dev.slipway.model.Observed;
 import dev.slipway.model.Problem;
 import dev.slipway.model.Release;
 import dev.slipway.model.Verdict;
+import dev.slipway.target.ObjectTarget;
+import dev.slipway.target.ServiceTarget;
 import dev.slipway.target.Target;
 import dev.slipway.verify.FirstError;
 import dev.slipway.verify.HealthGate;
@@ -34,30 +36,59 @@ final class Proving {
 
   Verdict prove(Prepared prepared, Instant since, Supplier<Observed> observe) {
     Release release = prepared.release();
-    var gate = new HealthGate(observe, release.rendered(), app.verify(), pace());
     try {
-      Verdict health = gate.await();
-      if (!(health instanceof Verdict.Healthy steady)) {
-        return explained(health, release, since);
-      }
-      Verdict smoke = new SmokeTests(subject(prepared), pace()).run(app.verify().smoke());
-      if (!(smoke instanceof Verdict.Healthy passed)) {
-        return explained(smoke, release, since);
-      }
-      List<String> proofs = new ArrayList<>(steady.proofs());
-      proofs.addAll(passed.proofs());
-      if (app.verify().observe().isPositive()) {
-        Verdict watched = gate.watch();
-        if (!(watched instanceof Verdict.Healthy calm)) {
-          return explained(watched, release, since);
+      return switch (target) {
+        case ServiceTarget _ -> {
+          var gate = new HealthGate(observe, release.rendered(), app.verify(), pace());
+          yield prove(prepared, since, gate::await, gate::watch);
         }
-        proofs.addAll(calm.proofs());
-      }
-      return new Verdict.Healthy(proofs);
+        case ObjectTarget objects -> {
+          try (ObjectTarget.HealthWatch health = objects.health(release)) {
+            yield prove(
+                prepared,
+                since,
+                () -> unlessStopped(health.await(app.verify().timeout(), stop::requested)),
+                () -> unlessStopped(health.observe(app.verify().observe(), stop::requested)));
+          }
+        }
+      };
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new Stop.Stopped();
     }
+  }
+
+  /** A look at what was deployed that takes its time. */
+  private interface Look {
+    Verdict look() throws InterruptedException;
+  }
+
+  private Verdict unlessStopped(Verdict verdict) {
+    stop.here();
+    return verdict;
+  }
+
+  private Verdict prove(Prepared prepared, Instant since, Look first, Look last)
+      throws InterruptedException {
+    Release release = prepared.release();
+    Verdict health = first.look();
+    if (!(health instanceof Verdict.Healthy steady)) {
+      return explained(health, release, since);
+    }
+    Verdict smoke = new SmokeTests(subject(prepared), pace()).run(app.verify().smoke());
+    if (!(smoke instanceof Verdict.Healthy passed)) {
+      return explained(smoke, release, since);
+    }
+    List<String> proofs = new ArrayList<>(steady.proofs());
+    proofs.addAll(passed.proofs());
+    if (app.verify().observe().isPositive()) {
+      Verdict watched = last.look();
+      if (!(watched instanceof Verdict.Healthy calm)) {
+        return explained(watched, release, since);
+      }
+      proofs.addAll(calm.proofs());
+    }
+    return new Verdict.Healthy(proofs);
   }
 
   private static SmokeTests.Subject subject(Prepared prepared) {

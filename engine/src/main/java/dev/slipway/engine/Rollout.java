@@ -10,6 +10,7 @@ import dev.slipway.model.Problem;
 import dev.slipway.model.Release;
 import dev.slipway.model.RunId;
 import dev.slipway.model.Tree;
+import dev.slipway.target.ServiceTarget;
 import dev.slipway.target.Target;
 import java.time.Duration;
 import java.time.Instant;
@@ -31,7 +32,7 @@ import java.util.function.Supplier;
 final class Rollout {
   private static final Duration LOOK = Duration.ofMillis(150);
 
-  private final Target target;
+  private final ServiceTarget target;
   private final Supplier<Observed> observe;
   private final Recorder recorder;
   private final Stop stop;
@@ -42,7 +43,11 @@ final class Rollout {
    * @param patience how long a service waits for one that it depends on
    */
   Rollout(
-      Target target, Supplier<Observed> observe, Recorder recorder, Stop stop, Duration patience) {
+      ServiceTarget target,
+      Supplier<Observed> observe,
+      Recorder recorder,
+      Stop stop,
+      Duration patience) {
     this.target = target;
     this.observe = observe;
     this.recorder = recorder;
@@ -112,7 +117,7 @@ final class Rollout {
   }
 
   private String step(Change change, Release release, Stage stage) {
-    if (change instanceof Change.Keep) {
+    if (!change.acts()) {
       return "";
     }
     RunId run = release.run();
@@ -246,8 +251,10 @@ final class Rollout {
   static String action(Change change) {
     return switch (change) {
       case Change.Create _ -> "create";
+      case Change.Update _ -> "update";
       case Change.Replace _ -> "replace";
       case Change.Remove _ -> "remove";
+      case Change.Retain _ -> "retain";
       case Change.Keep _ -> "keep";
     };
   }
@@ -255,9 +262,10 @@ final class Rollout {
   private static String past(Change change) {
     return switch (change) {
       case Change.Create _ -> "created";
+      case Change.Update _ -> "updated";
       case Change.Replace _ -> "replaced";
       case Change.Remove _ -> "removed";
-      case Change.Keep _ -> "kept";
+      case Change.Keep _, Change.Retain _ -> "kept";
     };
   }
 }

@@ -8,6 +8,8 @@ import dev.slipway.model.Observed;
 import dev.slipway.model.Problem;
 import dev.slipway.model.Release;
 import dev.slipway.model.Verdict;
+import dev.slipway.target.ObjectTarget;
+import dev.slipway.target.ServiceTarget;
 import dev.slipway.target.Target;
 import java.util.Objects;
 
@@ -37,9 +39,18 @@ record Underway(
 
   String carryOut(Prepared prepared, Stage stage) {
     Release release = prepared.release();
-    var patience = app.verify().timeout();
-    return new Rollout(target, () -> observe(release.project()), recorder, stop, patience)
-        .carryOut(prepared.plan(), release, stage);
+    return switch (target) {
+      case ServiceTarget services ->
+          new Rollout(
+                  services,
+                  () -> observe(release.project()),
+                  recorder,
+                  stop,
+                  app.verify().timeout())
+              .carryOut(prepared.plan(), release, stage);
+      case ObjectTarget objects ->
+          new ObjectRollout(objects, recorder, stop).carryOut(prepared.plan(), release, stage);
+    };
   }
 
   Verdict proof(Prepared prepared) {

@@ -7,6 +7,8 @@ import dev.slipway.journal.Journal;
 import dev.slipway.journal.JournalSettings;
 import dev.slipway.journal.Journals;
 import dev.slipway.journal.StateCache;
+import dev.slipway.kubernetes.KubernetesTarget;
+import dev.slipway.kubernetes.api.Connection;
 import dev.slipway.model.App;
 import dev.slipway.model.AppName;
 import dev.slipway.model.Change;
@@ -23,12 +25,15 @@ import dev.slipway.model.Revision;
 import dev.slipway.model.RunId;
 import dev.slipway.model.TargetRef;
 import dev.slipway.model.Tree;
+import dev.slipway.plan.ObjectPlan;
 import dev.slipway.plan.Planner;
 import dev.slipway.plan.Version;
 import dev.slipway.policy.Facts;
 import dev.slipway.policy.Policy;
 import dev.slipway.render.Renderer;
 import dev.slipway.source.GitSource;
+import dev.slipway.target.ObjectTarget;
+import dev.slipway.target.ServiceTarget;
 import dev.slipway.target.Target;
 import dev.slipway.target.compose.ComposeTarget;
 import dev.slipway.target.process.ProcessTarget;
@@ -48,6 +53,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Collectors;
 
 /**
  * The parts of one fleet, put together by hand, and the questions that the stages are asked with
@@ -184,7 +190,18 @@ public final class Wiring {
               case PROCESS -> new ProcessTarget(wanted, workspace.root());
               case COMPOSE ->
                   new ComposeTarget(wanted, workspace.root(), engineEnvironment(wanted));
+              case KUBERNETES -> kubernetes(wanted);
             });
+  }
+
+  private Target kubernetes(TargetRef ref) {
+    Fleet.Target target =
+        fleet.targets().values().stream()
+            .filter(listed -> listed.ref().equals(ref))
+            .findFirst()
+            .orElseThrow();
+    return new KubernetesTarget(
+        ref, fleet.name(), new Connection(target.kubeconfig(), target.context()));
   }
 
   /** Tells the Docker client which engine is meant, where it is not its default. */
@@ -207,7 +224,7 @@ public final class Wiring {
     Rendered rendered = Renderer.render(app, checkout, hostLocal.of(app), key.naming());
     return switch (app.target().kind()) {
       case PROCESS -> ProcessTarget.placed(rendered, checkout);
-      case COMPOSE -> rendered;
+      case COMPOSE, KUBERNETES -> rendered;
     };
   }
 
@@ -240,13 +257,18 @@ public final class Wiring {
     prepared.inputs().stream()
         .filter(Rendered.Input::hostLocal)
         .forEach(input -> notes.add(HostLocal.NOTE + input.file()));
-    return Planner.plan(
-        app,
-        new Version(prepared, Optional.empty()),
-        applied(app.name(), state, observed),
-        observed,
-        findings,
-        notes);
+    return switch (target(app.target())) {
+      case ServiceTarget _ ->
+          Planner.plan(
+              app,
+              new Version(prepared, Optional.empty()),
+              applied(app.name(), state, observed),
+              observed,
+              findings,
+              notes);
+      case ObjectTarget _ ->
+          ObjectPlan.of(app, prepared, observed, preview.changes(), findings, notes);
+    };
   }
 
   /**
@@ -372,18 +394,28 @@ public final class Wiring {
     }
     Rendered rendered = good.get().rendered();
     Observed observed = observe(target(app.target()), state, app.name(), rendered.project());
-    Plan plan =
-        plan(app, state, rendered, observed, new Target.Preview(List.of(), List.of()), List.of());
+    Target.Preview preview =
+        switch (target(app.target())) {
+          case ServiceTarget _ -> new Target.Preview(List.of(), List.of());
+          case ObjectTarget objects -> objects.preview(rendered, observed);
+        };
+    Plan plan = plan(app, state, rendered, observed, preview, List.of());
     Map<String, String> differences = new TreeMap<>();
     for (Change change : plan.changes()) {
       switch (change) {
         case Change.Create create -> differences.put(create.service(), "is gone");
         case Change.Replace replace -> differences.put(replace.service(), replace.reason());
+        case Change.Update update -> differences.put(update.service(), changed(update.fields()));
         case Change.Remove remove -> differences.put(remove.service(), "was not deployed");
-        case Change.Keep _ -> {}
+        case Change.Keep _, Change.Retain _ -> {}
       }
     }
     return differences;
+  }
+
+  private static String changed(List<Change.Field> fields) {
+    return fields.stream().map(Change.Field::path).collect(Collectors.joining(", "))
+        + (fields.size() == 1 ? " differs" : " differ");
   }
 
   /**

@@ -22,7 +22,7 @@ import dev.slipway.model.RunId;
 import dev.slipway.model.Secrets;
 import dev.slipway.model.TargetRef;
 import dev.slipway.model.Tree;
-import dev.slipway.target.Target;
+import dev.slipway.target.ServiceTarget;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.lang.reflect.Proxy;
@@ -85,11 +85,11 @@ class RolloutTest {
     }
   }
 
-  private static Target broken(String why) {
-    return (Target)
+  private static ServiceTarget broken(String why) {
+    return (ServiceTarget)
         Proxy.newProxyInstance(
-            Target.class.getClassLoader(),
-            new Class<?>[] {Target.class},
+            ServiceTarget.class.getClassLoader(),
+            new Class<?>[] {ServiceTarget.class},
             (_, _, _) -> {
               throw new UncheckedIOException(new IOException(why));
             });

@@ -82,6 +82,7 @@ final class AppsReader {
             app.get("backup").map(_ -> backup(app.mapping("backup"), at + "/backup")),
             app.get("suspend").equals(Optional.of(Tree.of(true))),
             from.trust(),
+            app.mapping("kubernetes"),
             projectDirectory));
   }
 

@@ -97,8 +97,11 @@ public record Fleet(
    * A place where apps run.
    *
    * @param socket the Docker socket; empty: Docker's own default
+   * @param kubeconfig the file that names the cluster; empty: as kubectl finds it
+   * @param context the context of that file; empty: its current one
    */
-  public record Target(TargetRef ref, Optional<Path> socket) {}
+  public record Target(
+      TargetRef ref, Optional<Path> socket, Optional<Path> kubeconfig, Optional<String> context) {}
 
   /**
    * A Git repository and what it is trusted with.

@@ -168,7 +168,7 @@ public final class FleetReader {
     var targets = new LinkedHashMap<String, Fleet.Target>();
     for (var kind : TargetRef.Kind.values()) {
       String name = kind.name().toLowerCase(Locale.ROOT);
-      targets.put(name, new Fleet.Target(new TargetRef(kind, name), Optional.empty()));
+      targets.put(name, target(kind, name, Optional.empty(), Tree.Mapping.EMPTY));
     }
     top.mapping("targets")
         .entries()
@@ -184,9 +184,26 @@ public final class FleetReader {
                 "only a target of kind compose has a Docker socket",
                 "take it out");
           }
-          targets.put(name, new Fleet.Target(new TargetRef(kind, name), socket));
+          for (String key : List.of("kubeconfig", "context")) {
+            if (options.get(key).isPresent() && kind != TargetRef.Kind.KUBERNETES) {
+              checker.fault(
+                  path + "/" + key, "only a target of kind kubernetes has a " + key, "take it out");
+            }
+          }
+          targets.put(name, target(kind, name, socket, options));
         });
     return targets;
+  }
+
+  private Fleet.Target target(
+      TargetRef.Kind kind, String name, Optional<Path> socket, Tree.Mapping options) {
+    return new Fleet.Target(
+        new TargetRef(kind, name),
+        socket,
+        options
+            .text("kubeconfig")
+            .map(text -> path(directory, text, "/targets/" + name + "/kubeconfig")),
+        options.text("context"));
   }
 
   private Map<String, Fleet.Repository> repositories(Tree.Mapping top) {

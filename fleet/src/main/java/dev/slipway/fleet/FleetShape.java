@@ -77,8 +77,8 @@ final class FleetShape {
             may(
                 "targets",
                 new Named(NAME, target()),
-                "Where apps run. The names \"process\" and \"compose\" are there without being"
-                    + " listed."),
+                "Where apps run. The names \"process\", \"compose\" and \"kubernetes\" are there"
+                    + " without being listed."),
             must("apps", new Named(NAME, app()), "What is kept running, by name.")),
         List.of(),
         Optional.of(new Named(text("a name that starts with x-", "x-.+"), new Shape.Anything())));
@@ -138,11 +138,21 @@ final class FleetShape {
     var trust =
         may(
             "trust",
-            distinct(choice("host-processes", "commands", "host-mounts", "docker-socket")),
+            distinct(
+                choice(
+                    "host-processes",
+                    "commands",
+                    "host-mounts",
+                    "docker-socket",
+                    "other-namespaces",
+                    "cluster-objects")),
             "What it may do beyond running confined containers: run programs on the machine"
                 + " (host-processes), have Slipway run its smoke and backup commands (commands),"
                 + " mount host paths, share namespaces or devices or run privileged (host-mounts),"
-                + " reach the Docker socket, which is as good as root (docker-socket).");
+                + " reach the Docker socket, which is as good as root (docker-socket), have objects in"
+                + " other namespaces of a cluster than the app's own (other-namespaces), have"
+                + " objects of the whole cluster, such as definitions and cluster roles"
+                + " (cluster-objects).");
     var signers =
         may(
             "allowedSigners",
@@ -165,9 +175,17 @@ final class FleetShape {
     return keys(
         must(
             "kind",
-            choice("process", "compose"),
-            "What runs things: programs on this machine under Slipway's supervisor (process), or"
-                + " Docker Engine through Docker Compose (compose)."),
+            choice("process", "compose", "kubernetes"),
+            "What runs things: programs on this machine under Slipway's supervisor (process),"
+                + " Docker Engine through Docker Compose (compose), or a Kubernetes cluster"
+                + " (kubernetes)."),
+        may(
+                "kubeconfig",
+                PATH,
+                "The file that names the cluster, for kubernetes; as kubectl finds it without it.")
+            .such("/etc/slipway/prod.kubeconfig"),
+        may("context", ANY_TEXT, "The context of that file; its current one without it.")
+            .such("prod"),
         may("socket", PATH, "The Docker socket, for compose; Docker's own default without it.")
             .such("/run/user/1000/docker.sock"));
   }

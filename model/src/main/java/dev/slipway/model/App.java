@@ -14,6 +14,8 @@ import java.util.Set;
  * @param files the Compose files below the source's path, in override order; empty: the usual names
  * @param interval how often the daemon looks for a new commit
  * @param dependsOn apps that must be verified before this one is deployed
+ * @param kubernetes the app's {@code kubernetes} section as it was checked, for the target of that
+ *     kind to read; empty without one
  * @param projectDirectory where relative host paths that Git does not track point to; a directory
  *     of the app's own under the fleet's root unless the fleet says otherwise
  * @param suspend true while the daemon must leave the app alone
@@ -35,6 +37,7 @@ public record App(
     Optional<Backup> backup,
     boolean suspend,
     Set<Trust> trust,
+    Tree.Mapping kubernetes,
     Path projectDirectory) {
 
   public App {
@@ -127,7 +130,11 @@ public record App(
     /** Mount paths of the host, share its namespaces or devices, or run privileged. */
     HOST_MOUNTS,
     /** Reach the Docker socket, which is as good as root. */
-    DOCKER_SOCKET;
+    DOCKER_SOCKET,
+    /** Have objects in other namespaces than the app's own. */
+    OTHER_NAMESPACES,
+    /** Have objects of the whole cluster: definitions, cluster roles, webhooks, classes. */
+    CLUSTER_OBJECTS;
 
     /** As {@code slipway.yaml} writes it. */
     public String key() {

@@ -2,13 +2,33 @@ package dev.slipway.model;
 
 import java.util.List;
 
-/** What a plan does to one service. */
+/** What a plan does to one service, or to one object of a Kubernetes cluster. */
 public sealed interface Change {
+  /** The service's name, or the object as {@link ObjectId} writes it. */
   String service();
+
+  /** False where all stays as it is. */
+  default boolean acts() {
+    return switch (this) {
+      case Create _, Update _, Replace _, Remove _ -> true;
+      case Keep _, Retain _ -> false;
+    };
+  }
 
   /** It does not run yet. */
   record Create(String service, List<Field> fields) implements Change {
     public Create {
+      fields = List.copyOf(fields);
+    }
+  }
+
+  /**
+   * It is there and is changed in place; what it runs goes on or is rolled, as its kind has it.
+   *
+   * @param fields what the target says it would set, from what is there now
+   */
+  record Update(String service, List<Field> fields) implements Change {
+    public Update {
       fields = List.copyOf(fields);
     }
   }
@@ -31,6 +51,13 @@ public sealed interface Change {
       keptVolumes = List.copyOf(keptVolumes);
     }
   }
+
+  /**
+   * It is no longer wanted and stays nevertheless.
+   *
+   * @param reason why, and how it can be let go: "holds data; ..."
+   */
+  record Retain(String service, String reason) implements Change {}
 
   /** It runs as it should. */
   record Keep(String service) implements Change {}

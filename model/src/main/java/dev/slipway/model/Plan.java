@@ -36,7 +36,7 @@ public record Plan(
   }
 
   public boolean hasChanges() {
-    return changes.stream().anyMatch(change -> !(change instanceof Change.Keep));
+    return changes.stream().anyMatch(Change::acts);
   }
 
   public boolean blocked() {

@@ -12,11 +12,14 @@ import java.util.TreeMap;
  * files.
  *
  * @param model the Compose project as {@code docker compose config --format json} would print it,
- *     with host paths settled; may hold secrets, so it is never shown or journalled as it is
- * @param serviceDigests for each service a keyed digest of all that its instances are made from:
- *     its own entry, the networks, volumes, configs and secrets that it names, and the content of
- *     files from the checkout that it mounts. Independent of where the checkout lies and of
- *     Slipway's labels. Two equal digests mean that nothing has to be replaced.
+ *     with host paths settled; or for Kubernetes a mapping with the {@code objects} in their order,
+ *     the app's namespace as {@code name}, and its {@code settings} from the fleet. May hold
+ *     secrets, so it is never shown or journalled as it is
+ * @param serviceDigests for each service, or for each object by its {@link ObjectId}, a keyed
+ *     digest of all that its instances are made from: its own entry, the networks, volumes, configs
+ *     and secrets that it names, and the content of files from the checkout that it mounts.
+ *     Independent of where the checkout lies and of Slipway's labels. Two equal digests mean that
+ *     nothing has to be replaced.
  * @param inputs every file that was read, for the plan to name; no contents
  * @param secrets values that must not be seen
  * @param variables by name the values that configs and secrets are filled with whose {@code
@@ -79,7 +82,10 @@ public record Rendered(
    */
   public record Input(String file, boolean hostLocal, String digest) {}
 
-  /** The Compose project's name; the app's own where the files give none. */
+  /**
+   * The Compose project's name, or the namespace that holds the inventory; the app's own name where
+   * the files give none.
+   */
   public String project() {
     return model.text("name").orElse(app.value());
   }
@@ -87,6 +93,18 @@ public record Rendered(
   /** The services by name, in the model's order. */
   public SequencedMap<String, Tree> services() {
     return model.mapping("services").entries();
+  }
+
+  /** The Kubernetes objects, in the order in which they were rendered; none for Compose. */
+  public List<Tree.Mapping> objects() {
+    return model.items("objects").stream().map(Tree.Mapping.class::cast).toList();
+  }
+
+  /** How many services or objects there are. */
+  public String extent() {
+    boolean objects = model.get("objects").isPresent();
+    int count = objects ? model.items("objects").size() : services().size();
+    return count + (objects ? " object" : " service") + (count == 1 ? "" : "s");
   }
 
   /**

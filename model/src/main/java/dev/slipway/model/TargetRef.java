@@ -13,7 +13,9 @@ public record TargetRef(Kind kind, String name) {
     /** Programs on this machine under a supervisor of Slipway's own. */
     PROCESS,
     /** Docker Engine through Docker Compose. */
-    COMPOSE
+    COMPOSE,
+    /** Any conformant Kubernetes cluster. */
+    KUBERNETES
   }
 
   /** {@code compose:solaria}. */

@@ -268,9 +268,11 @@ public final class Planner {
     String action =
         switch (change) {
           case Change.Create _ -> "create";
+          case Change.Update _ -> "update";
           case Change.Replace _ -> "replace";
           case Change.Remove _ -> "remove";
           case Change.Keep _ -> "keep";
+          case Change.Retain _ -> "retain";
         };
     return Tree.mapping()
         .put("service", change.service())

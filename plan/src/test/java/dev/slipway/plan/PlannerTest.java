@@ -456,6 +456,7 @@ class PlannerTest {
         Optional.empty(),
         false,
         Set.of(),
+        Tree.Mapping.EMPTY,
         Path.of("/data/shop"));
   }
 }

@@ -3,6 +3,7 @@ package dev.slipway.policy;
 import dev.slipway.model.App;
 import dev.slipway.model.App.Trust;
 import dev.slipway.model.Finding;
+import dev.slipway.model.ObjectId;
 import dev.slipway.model.Rendered;
 import dev.slipway.model.TargetRef;
 import dev.slipway.model.Tree;
@@ -23,6 +24,7 @@ public final class Policy {
     var findings = new ArrayList<Finding>();
     var trust = new TrustCheck(app, facts, findings);
     needs(app, trust);
+    objects(rendered, trust);
     boolean containers = app.target().kind() == TargetRef.Kind.COMPOSE;
     var paths = new HostPaths(app, facts);
     var host = new HostAccess(rendered.model(), paths, trust);
@@ -53,6 +55,24 @@ public final class Policy {
             Trust.COMMANDS,
             "apps." + app.name() + ".verify.smoke",
             "it runs the command " + command.command().getFirst());
+      }
+    }
+  }
+
+  /** Objects as the target prepared them: what has no namespace belongs to the whole cluster. */
+  private static void objects(Rendered prepared, TrustCheck trust) {
+    String own = prepared.project();
+    for (Tree.Mapping object : prepared.objects()) {
+      var id = ObjectId.of(object);
+      boolean ownNamespace = id.kind().equals("Namespace") && id.name().equals(own);
+      if (id.namespace().isEmpty() && !ownNamespace) {
+        trust.need(Trust.CLUSTER_OBJECTS, id.toString(), "it belongs to the whole cluster");
+      } else if (!id.namespace().isEmpty() && !id.namespace().equals(own)) {
+        trust.need(
+            Trust.OTHER_NAMESPACES,
+            id.toString(),
+            "it lies in the namespace %s, and the app's own is %s (kubernetes.namespace)"
+                .formatted(id.namespace(), own));
       }
     }
   }

@@ -27,6 +27,14 @@ public enum Rule {
       Severity.ERROR,
       "A service reaches the socket of a container engine, itself or through a directory above it,"
           + " and the repository is not trusted with `docker-socket`."),
+  OTHER_NAMESPACES_NOT_TRUSTED(
+      Severity.ERROR,
+      "An object lies in another namespace than the app's own, and the repository is not trusted"
+          + " with `other-namespaces`."),
+  CLUSTER_OBJECTS_NOT_TRUSTED(
+      Severity.ERROR,
+      "An object belongs to the whole cluster (a definition, a cluster role, a webhook; not the"
+          + " app's own Namespace), and the repository is not trusted with `cluster-objects`."),
   IMAGE_TAG_MUTABLE(
       Severity.WARNING,
       "The image's tag is one that moves: none, `latest`, a word, or a bare major version. The same"
@@ -79,6 +87,8 @@ public enum Rule {
       case COMMANDS -> COMMANDS_NOT_TRUSTED;
       case HOST_MOUNTS -> HOST_MOUNTS_NOT_TRUSTED;
       case DOCKER_SOCKET -> DOCKER_SOCKET_NOT_TRUSTED;
+      case OTHER_NAMESPACES -> OTHER_NAMESPACES_NOT_TRUSTED;
+      case CLUSTER_OBJECTS -> CLUSTER_OBJECTS_NOT_TRUSTED;
     };
   }
 

@@ -432,6 +432,7 @@ class PolicyTest {
         backup,
         false,
         trust,
+        Tree.Mapping.EMPTY,
         DATA);
   }
 }

@@ -5,6 +5,7 @@ import dev.slipway.model.AppName;
 import dev.slipway.model.CommitId;
 import dev.slipway.model.Revision;
 import dev.slipway.model.TargetRef;
+import dev.slipway.model.Tree;
 import dev.slipway.model.Verification;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -35,6 +36,7 @@ final class Apps {
         Optional.empty(),
         false,
         Set.of(),
+        Tree.Mapping.EMPTY,
         data);
   }
 

@@ -304,6 +304,7 @@ class RendererTest {
             app.backup(),
             app.suspend(),
             app.trust(),
+            app.kubernetes(),
             app.projectDirectory());
     Rendered rendered =
         Renderer.render(

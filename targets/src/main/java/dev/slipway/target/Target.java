@@ -5,7 +5,6 @@ import dev.slipway.model.Change;
 import dev.slipway.model.Finding;
 import dev.slipway.model.LogLine;
 import dev.slipway.model.Observed;
-import dev.slipway.model.Release;
 import dev.slipway.model.Rendered;
 import dev.slipway.model.TargetRef;
 import java.time.Instant;
@@ -24,18 +23,18 @@ import java.util.function.Consumer;
  * <p>Every method throws {@link dev.slipway.model.Problem} with exit code 30 where the place cannot
  * be reached.
  */
-public interface Target {
+public sealed interface Target permits ServiceTarget, ObjectTarget {
   TargetRef ref();
 
   /**
    * What runs of an app now. Changes nothing.
    *
-   * @param project the Compose project's name, {@link Rendered#project()}
+   * @param project the Compose project's name or the namespace, {@link Rendered#project()}
    */
   Observed observe(AppName app, String project);
 
   /**
-   * Fetches and pins all that {@link #apply} will need, so that applying needs no network. Changes
+   * Fetches and pins all that applying will need, so that it needs no network itself. Changes
    * nothing that runs; may be repeated.
    *
    * @return the rendering as it will be applied: images by digest, and service digests that cover
@@ -48,17 +47,6 @@ public interface Target {
 
   /** What the target says about carrying this out now. Changes nothing. */
   Preview preview(Rendered prepared, Observed observed);
-
-  /**
-   * Carries out one change of a plan on one service and returns when its instances have been
-   * started or removed, not when they are healthy. Volumes are never removed.
-   *
-   * <p>May be called again for a change that was carried out wholly or in part by a process that
-   * died: what is already so is observed and not done again.
-   *
-   * @throws dev.slipway.model.Problem with exit code 20 where it could not be done
-   */
-  Applied apply(Release release, Change change);
 
   /** Stops and starts the instances of an app as they are, or of one service of it. */
   void restart(AppName app, String project, Optional<String> service);
@@ -90,8 +78,20 @@ public interface Target {
    *
    * @param findings errors stop the run with exit code 14: a port is taken, a disk is full
    * @param notes what a person should know: "web holds host port 8080: stopped before replaced"
+   * @param changes what would change, in the order of {@link ObjectTarget#steps}, from a target
+   *     that can say so itself; empty where it follows from what is observed
    */
-  record Preview(List<Finding> findings, List<String> notes) {}
+  record Preview(List<Finding> findings, List<String> notes, List<Change> changes) {
+    public Preview {
+      findings = List.copyOf(findings);
+      notes = List.copyOf(notes);
+      changes = List.copyOf(changes);
+    }
+
+    public Preview(List<Finding> findings, List<String> notes) {
+      this(findings, notes, List.of());
+    }
+  }
 
   /**
    * What applying one change did.

@@ -49,7 +49,7 @@ public abstract class TargetContractTest {
   private final List<AppName> apps = new ArrayList<>();
 
   /** The target under test, the same one for the whole of a test. */
-  protected abstract Target target();
+  protected abstract ServiceTarget target();
 
   /**
    * A service in canonical form that runs a script with {@code /bin/sh -c} and stops within a

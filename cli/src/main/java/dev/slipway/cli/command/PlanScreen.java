@@ -60,6 +60,13 @@ final class PlanScreen {
                   + (remove.keptVolumes().isEmpty()
                       ? ""
                       : "; volumes kept: " + String.join(", ", remove.keptVolumes())));
+      case Change.Update update -> {
+        screen.line("  " + style.warning("~") + " " + service + "changed in place");
+        fields(update.fields(), width);
+      }
+      case Change.Retain retain ->
+          screen.hanging(
+              "  " + style.warning("!") + " " + service, width + 4, "stays: " + retain.reason());
       case Change.Keep _ -> screen.line("  = " + service + style.quiet("unchanged"));
     }
   }
@@ -112,21 +119,27 @@ final class PlanScreen {
 
   private static String counts(Plan plan) {
     int created = 0;
+    int updated = 0;
     int replaced = 0;
     int removed = 0;
+    int retained = 0;
     int kept = 0;
     for (Change change : plan.changes()) {
       switch (change) {
         case Change.Create _ -> created++;
         case Change.Replace _ -> replaced++;
         case Change.Remove _ -> removed++;
+        case Change.Update _ -> updated++;
+        case Change.Retain _ -> retained++;
         case Change.Keep _ -> kept++;
       }
     }
     var parts = new ArrayList<String>();
     count(parts, created, "new");
+    count(parts, updated, "changed");
     count(parts, replaced, "replaced");
     count(parts, removed, "removed");
+    count(parts, retained, "left behind");
     count(parts, kept, "unchanged");
     return parts.isEmpty() ? "nothing to do" : String.join(", ", parts);
   }

@@ -128,7 +128,7 @@ final class ResultScreen {
 
   private static String services(List<Change> changes, boolean kept) {
     return changes.stream()
-        .filter(change -> kept == (change instanceof Change.Keep))
+        .filter(change -> kept != change.acts())
         .map(Change::service)
         .collect(Collectors.joining(", "));
   }

@@ -240,6 +240,7 @@ final class Home {
         switch (kind) {
           case PROCESS -> new ProcessTarget(ref, root());
           case COMPOSE -> new ComposeTarget(ref, root(), System.getenv());
+          case KUBERNETES -> throw new IllegalArgumentException("it has no tests here");
         };
     target.remove(new AppName(app), app, true);
   }

@@ -11,7 +11,7 @@ import dev.slipway.model.Rendered;
 import dev.slipway.model.Secrets;
 import dev.slipway.model.TargetRef;
 import dev.slipway.model.Tree;
-import dev.slipway.target.Target;
+import dev.slipway.target.ServiceTarget;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -25,7 +25,7 @@ import java.util.function.Consumer;
 import java.util.stream.Collectors;
 
 /** Docker Engine through Docker Compose v2, on this host. */
-public final class ComposeTarget implements Target {
+public final class ComposeTarget implements ServiceTarget {
   private static final Duration RESTART_LIMIT = Duration.ofMinutes(15);
 
   private final TargetRef ref;

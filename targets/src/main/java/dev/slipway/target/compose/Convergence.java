@@ -40,6 +40,8 @@ final class Convergence {
       case Change.Create create -> bringUp(release, create.service());
       case Change.Replace replace -> bringUp(release, replace.service());
       case Change.Remove remove -> remove(release, remove.service());
+      case Change.Update _, Change.Retain _ ->
+          throw new IllegalArgumentException("only objects are changed in place: " + change);
       case Change.Keep keep -> {
         var ids = ids(containers.of(release.project(), keep.service()));
         yield new Applied(ids, ids, false);

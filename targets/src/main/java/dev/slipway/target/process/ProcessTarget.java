@@ -19,7 +19,7 @@ import dev.slipway.supervisor.RunFiles;
 import dev.slipway.supervisor.ServiceSpec;
 import dev.slipway.supervisor.ServiceState;
 import dev.slipway.supervisor.SupervisorClient;
-import dev.slipway.target.Target;
+import dev.slipway.target.ServiceTarget;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -36,7 +36,7 @@ import java.util.function.Consumer;
  * in the checkout of its commit, which must therefore be kept for as long as the service runs or
  * may be rolled back to; {@link #placed} notes where that checkout is.
  */
-public final class ProcessTarget implements Target {
+public final class ProcessTarget implements ServiceTarget {
   private static final String FILES = "x-slipway-files";
 
   private final TargetRef ref;
@@ -144,6 +144,8 @@ public final class ProcessTarget implements Target {
           applied(release, create, () -> client.create(spec(release, create.service())));
       case Change.Replace replace ->
           applied(release, replace, () -> client.replace(spec(release, replace.service())));
+      case Change.Update _, Change.Retain _ ->
+          throw new IllegalArgumentException("only objects are changed in place: " + change);
       case Change.Keep keep -> {
         var ids = ids(release.app(), keep.service());
         yield new Applied(ids, ids, false);

@@ -2,7 +2,7 @@ package dev.slipway.target.compose;
 
 import dev.slipway.model.TargetRef;
 import dev.slipway.model.Tree;
-import dev.slipway.target.Target;
+import dev.slipway.target.ServiceTarget;
 import dev.slipway.target.TargetContractTest;
 import java.nio.file.Path;
 import org.junit.jupiter.api.BeforeEach;
@@ -13,7 +13,7 @@ import org.junit.jupiter.api.io.TempDir;
 class ComposeTargetContractTest extends TargetContractTest {
   @TempDir Path directory;
 
-  private Target target;
+  private ServiceTarget target;
 
   @BeforeEach
   void connect() {
@@ -23,7 +23,7 @@ class ComposeTargetContractTest extends TargetContractTest {
   }
 
   @Override
-  protected Target target() {
+  protected ServiceTarget target() {
     return target;
   }
 

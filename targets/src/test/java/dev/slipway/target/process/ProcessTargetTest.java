@@ -2,7 +2,7 @@ package dev.slipway.target.process;
 
 import dev.slipway.model.TargetRef;
 import dev.slipway.model.Tree;
-import dev.slipway.target.Target;
+import dev.slipway.target.ServiceTarget;
 import dev.slipway.target.TargetContractTest;
 import java.nio.file.Path;
 import java.util.List;
@@ -21,7 +21,7 @@ class ProcessTargetTest extends TargetContractTest {
   }
 
   @Override
-  protected Target target() {
+  protected ServiceTarget target() {
     return target;
   }
 
