@@ -28,7 +28,7 @@ final class FleetShape {
       text(
           "a name of small letters, digits and hyphens, at most 63",
           "[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?");
-  private static final Text DURATION =
+  static final Text DURATION =
       text(
           "a duration such as 500ms, 30s, 1h30m or 365d",
           "0|([0-9]{1,9}(\\.[0-9]{1,9})?(ns|us|ms|s|m|h|d|w))+");
@@ -196,7 +196,8 @@ final class FleetShape {
         may(
             "format",
             choice("compose", "kustomize", "helm", "plain"),
-            "The language of the files; detected where absent."),
+            "The language of the files; detected where absent. Compose runs on targets of kind"
+                + " process and compose, the others on kubernetes."),
         may(
                 "files",
                 items(PATH),
@@ -238,6 +239,10 @@ final class FleetShape {
                 may("timeout", DURATION, "How long it may take.").orElse("10m")),
             "A command that runs in the checkout before anything stops, with SLIPWAY_RUN set. It may"
                 + " run more than once for one run. Needs trust: commands."),
+        may(
+            "kubernetes",
+            KubernetesShape.keysOfApp(),
+            "How its objects are applied, proven and kept; for targets of kind kubernetes."),
         may("suspend", new Truth(), "True while the daemon must leave the app alone.")
             .orElse(false));
   }
