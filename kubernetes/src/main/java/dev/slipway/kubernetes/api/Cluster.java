@@ -42,7 +42,8 @@ public interface Cluster extends AutoCloseable {
   Optional<Tree.Mapping> get(ResourceType type, String namespace, String name);
 
   /**
-   * Gives all objects of a type to a consumer, page by page.
+   * Gives all objects of a type to a consumer, page by page. One that changes meanwhile may be
+   * given twice.
    *
    * @param namespace {@code ""}: of all namespaces
    * @return the list's resource version, for a watch to go on from
@@ -80,7 +81,10 @@ public interface Cluster extends AutoCloseable {
    */
   Watch watch(ResourceType type, String namespace, Selector selector, Watcher watcher);
 
-  /** Any other GET, such as a pod's log; the lines as they come. */
+  /**
+   * Any other GET, such as a pod's log; the lines as they come. Ends with the text, or when the
+   * thread is interrupted.
+   */
   void lines(String path, Map<String, String> query, Consumer<String> lines);
 
   /** How many requests have been sent since the connection was opened. */
@@ -112,11 +116,19 @@ public interface Cluster extends AutoCloseable {
     /** An object is there, is new or has changed. */
     void present(Tree.Mapping object);
 
-    /** An object is gone. */
+    /**
+     * An object is gone.
+     *
+     * @param object as it was last; apiVersion, kind and metadata only where the watch had to look
+     *     anew and found it missing
+     */
     void gone(Tree.Mapping object);
 
     /** The first complete look is over: all that is there has been told. */
     void complete();
+
+    /** The watch has ended by itself: the server refuses it, and will until something changes. */
+    void failed(ApiFailure failure);
   }
 
   /** A watch under way. */
