@@ -1,33 +1,60 @@
 package dev.slipway.kubernetes;
 
+import dev.slipway.kubernetes.api.Cluster;
 import dev.slipway.kubernetes.api.Connection;
+import dev.slipway.kubernetes.apply.Adoptables;
+import dev.slipway.kubernetes.apply.Application;
+import dev.slipway.kubernetes.apply.Departure;
+import dev.slipway.kubernetes.apply.Observation;
+import dev.slipway.kubernetes.apply.Preparation;
+import dev.slipway.kubernetes.apply.Previewing;
 import dev.slipway.model.AppName;
 import dev.slipway.model.LogLine;
+import dev.slipway.model.ObjectId;
 import dev.slipway.model.Observed;
 import dev.slipway.model.Plan;
 import dev.slipway.model.Release;
 import dev.slipway.model.Rendered;
 import dev.slipway.model.TargetRef;
 import dev.slipway.target.ObjectTarget;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 
 /** Apps as objects on a Kubernetes cluster. */
 public final class KubernetesTarget implements ObjectTarget {
+  /** How long definitions, namespaces and deletions may take. */
+  private static final Duration PATIENCE = Duration.ofMinutes(5);
+
   private final TargetRef ref;
   private final String fleet;
-  private final Connection connection;
+  private final Supplier<Cluster> cluster;
 
   /**
    * @param fleet the fleet's name, which marks what is owned
    */
   public KubernetesTarget(TargetRef ref, String fleet, Connection connection) {
+    this(
+        ref,
+        fleet,
+        () -> {
+          throw new UnsupportedOperationException(connection.toString());
+        });
+  }
+
+  /**
+   * A target on a cluster that is opened elsewhere.
+   *
+   * @param cluster asked each time; gives the same one
+   */
+  KubernetesTarget(TargetRef ref, String fleet, Supplier<Cluster> cluster) {
     this.ref = ref;
     this.fleet = fleet;
-    this.connection = connection;
+    this.cluster = cluster;
   }
 
   @Override
@@ -36,32 +63,32 @@ public final class KubernetesTarget implements ObjectTarget {
   }
 
   private UnsupportedOperationException unfinished() {
-    return new UnsupportedOperationException(fleet + connection);
+    return new UnsupportedOperationException(fleet);
   }
 
   @Override
   public Observed observe(AppName app, String project) {
-    throw unfinished();
+    return new Observation(cluster.get(), fleet).of(app, project);
   }
 
   @Override
   public Rendered prepare(Rendered rendered) {
-    throw unfinished();
+    return new Preparation(cluster.get(), fleet).of(rendered);
   }
 
   @Override
   public Preview preview(Rendered prepared, Observed observed) {
-    throw unfinished();
+    return new Previewing(cluster.get(), fleet).of(prepared);
   }
 
   @Override
   public List<Step> steps(Release release, Plan plan) {
-    throw unfinished();
+    return Application.steps(release, plan);
   }
 
   @Override
   public Applied apply(Release release, Step step, Consumer<String> doing) {
-    throw unfinished();
+    return new Application(cluster.get(), fleet, PATIENCE).apply(release, step, doing);
   }
 
   @Override
@@ -76,7 +103,16 @@ public final class KubernetesTarget implements ObjectTarget {
 
   @Override
   public void remove(AppName app, String project, boolean volumes) {
-    throw unfinished();
+    new Departure(cluster.get(), fleet, PATIENCE).remove(app, project, volumes);
+  }
+
+  /**
+   * Lets go of all that an app has on the cluster: it runs on as nobody's.
+   *
+   * @return what is let go
+   */
+  public List<ObjectId> release(AppName app, String project) {
+    return new Departure(cluster.get(), fleet, PATIENCE).release(app, project);
   }
 
   @Override
@@ -91,6 +127,6 @@ public final class KubernetesTarget implements ObjectTarget {
 
   @Override
   public List<Adoptable> adoptable(Rendered prepared) {
-    throw unfinished();
+    return new Adoptables(cluster.get(), fleet).of(prepared);
   }
 }

@@ -65,6 +65,13 @@ public record Rendered(
         app, revision, format, changed, digests, inputs, secrets, variables, positions);
   }
 
+  /** The same rendering with its model, digests and positions changed by a later stage. */
+  public Rendered with(
+      Tree.Mapping changed, Map<String, String> digests, Map<String, String> places) {
+    return new Rendered(
+        app, revision, format, changed, digests, inputs, secrets, variables, places);
+  }
+
   /** The same rendering with more values that must not be seen, and more that it is filled with. */
   public Rendered and(Secrets more, Map<String, String> moreVariables) {
     var all = new HashMap<>(variables);
