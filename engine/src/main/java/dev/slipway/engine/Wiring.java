@@ -31,6 +31,7 @@ import dev.slipway.plan.Version;
 import dev.slipway.policy.Facts;
 import dev.slipway.policy.Policy;
 import dev.slipway.render.Renderer;
+import dev.slipway.render.manifest.RemoteBases;
 import dev.slipway.source.GitSource;
 import dev.slipway.target.ObjectTarget;
 import dev.slipway.target.ServiceTarget;
@@ -70,6 +71,7 @@ public final class Wiring {
   private final ReleaseStore releases;
   private final HostLocal hostLocal;
   private final GitSource source;
+  private final RemoteBases remoteBases;
   private final Differences differences;
   private final Approvals approvals;
   private final Map<TargetRef, Target> targets = new ConcurrentHashMap<>();
@@ -82,6 +84,7 @@ public final class Wiring {
     this.releases = new ReleaseStore(workspace, key);
     this.hostLocal = new HostLocal(workspace, releases, key);
     this.source = new GitSource(workspace.cache());
+    this.remoteBases = RemoteBases.keptIn(workspace.cache().resolve("remotes"));
     this.differences = new Differences(source);
     Map<String, String> approvers = new LinkedHashMap<>();
     fleet.approvers().forEach(approver -> approvers.put(approver.name(), approver.key()));
@@ -221,7 +224,8 @@ public final class Wiring {
   // ------------------------------------------------------------------------------------ stages
 
   Rendered render(App app, Checkout checkout) {
-    Rendered rendered = Renderer.render(app, checkout, hostLocal.of(app), key.naming());
+    Rendered rendered =
+        Renderer.render(app, checkout, hostLocal.of(app), remoteBases, key.naming());
     return switch (app.target().kind()) {
       case PROCESS -> ProcessTarget.placed(rendered, checkout);
       case COMPOSE, KUBERNETES -> rendered;
@@ -257,6 +261,9 @@ public final class Wiring {
     prepared.inputs().stream()
         .filter(Rendered.Input::hostLocal)
         .forEach(input -> notes.add(HostLocal.NOTE + input.file()));
+    prepared.inputs().stream()
+        .filter(Rendered.Input::remote)
+        .forEach(input -> notes.add(input.file() + " was read"));
     return switch (target(app.target())) {
       case ServiceTarget _ ->
           Planner.plan(

@@ -81,13 +81,31 @@ public record Rendered(
   }
 
   /**
-   * A file that the rendering read.
+   * A file that the rendering read, or a commit of another repository.
    *
-   * @param file a path inside the repository, or an absolute one on the host
+   * @param file a path inside the repository, an absolute one on the host, or as {@link #remote}
+   *     writes it
    * @param hostLocal true for the host's own files, which are not in Git
    * @param digest a keyed digest of its content
    */
-  public record Input(String file, boolean hostLocal, String digest) {}
+  public record Input(String file, boolean hostLocal, String digest) {
+    private static final String REMOTE = "remote ";
+
+    /**
+     * What was read from elsewhere.
+     *
+     * @param address where, without a password
+     * @param version the commit that it was, or the digest of what was there
+     */
+    public static Input remote(String address, String version, String digest) {
+      return new Input(REMOTE + address + " @ " + version, false, digest);
+    }
+
+    /** True of what came from elsewhere than this repository and this host. */
+    public boolean remote() {
+      return file.startsWith(REMOTE);
+    }
+  }
 
   /**
    * The Compose project's name, or the namespace that holds the inventory; the app's own name where

@@ -3,13 +3,12 @@ package dev.slipway.render;
 import dev.slipway.model.App;
 import dev.slipway.model.Checkout;
 import dev.slipway.model.Digest;
-import dev.slipway.model.ExitCode;
-import dev.slipway.model.Problem;
 import dev.slipway.model.Rendered;
 import dev.slipway.model.TargetRef;
 import dev.slipway.model.Tree;
+import dev.slipway.render.manifest.Manifests;
+import dev.slipway.render.manifest.RemoteBases;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -23,8 +22,8 @@ import java.util.TreeSet;
  * Renders an app from one checkout and the host's own files, and from nothing else: Slipway's own
  * environment plays no part.
  *
- * <p>A relative path of the host (a bind mount, an env file, a secret) that is in the checkout
- * leads there. One that Git does not have leads to the same place below {@link
+ * <p>Of a Compose project, a relative path of the host (a bind mount, an env file, a secret) that
+ * is in the checkout leads there. One that Git does not have leads to the same place below {@link
  * App#projectDirectory()}, so that data survives the next commit, whose checkout is another
  * directory. Relative paths that lead out of the checkout are refused; absolute ones stay as they
  * are, for policy to judge.
@@ -53,20 +52,49 @@ public final class Renderer {
    * What should run.
    *
    * @param key what digests of contents are keyed with
-   * @throws Problem with exit code 2 where the project is wrong, 13 where a variable or an env file
-   *     is missing
+   * @param remotes how a kustomization gets at bases of other repositories
+   * @throws dev.slipway.model.Problem with exit code 2 where the project or its target is wrong, 13
+   *     where a variable or an env file is missing, 30 where a remote base cannot be had
    */
-  public static Rendered render(App app, Checkout checkout, HostFiles host, byte[] key) {
-    return rendering(app, checkout, host, key).rendered();
+  public static Rendered render(
+      App app, Checkout checkout, HostFiles host, RemoteBases remotes, byte[] key) {
+    return rendering(app, checkout, host, remotes, key).rendered();
   }
 
   /** What should run, and which paths of the repository it depends on. */
-  public static Rendering rendering(App app, Checkout checkout, HostFiles host, byte[] key) {
+  public static Rendering rendering(
+      App app, Checkout checkout, HostFiles host, RemoteBases remotes, byte[] key) {
     App.Format format = app.format().orElseGet(() -> Formats.detect(app, checkout));
+    Formats.refuseUnfit(format, app);
     return switch (format) {
       case COMPOSE -> new Renderer(app, checkout, host, key).compose();
-      case KUSTOMIZE, HELM, PLAIN -> throw Formats.notYet(format, app);
+      case KUSTOMIZE ->
+          objects(app, checkout, format, Manifests.ofKustomization(checkout, remotes, key), key);
+      case PLAIN -> objects(app, checkout, format, Manifests.ofFiles(checkout, remotes, key), key);
+      case HELM -> throw Formats.helm(app);
     };
+  }
+
+  private static Rendering objects(
+      App app, Checkout checkout, App.Format format, Manifests manifests, byte[] key) {
+    Tree.Mapping model =
+        Tree.mapping()
+            .put("name", app.kubernetes().text("namespace").orElse("default"))
+            .put("settings", app.kubernetes())
+            .put("objects", new Tree.Sequence(List.copyOf(manifests.objects())))
+            .build();
+    var rendered =
+        new Rendered(
+            app.name(),
+            checkout.revision(),
+            format,
+            model,
+            manifests.digests(key),
+            manifests.inputs(),
+            manifests.secrets(),
+            Map.of(),
+            manifests.positions());
+    return new Rendering(rendered, manifests.gitPaths());
   }
 
   private Rendering compose() {
@@ -141,53 +169,5 @@ public final class Renderer {
       }
     }
     return paths;
-  }
-
-  /** Which language an app is written in. */
-  private static final class Formats {
-    private static App.Format detect(App app, Checkout checkout) {
-      Path directory = checkout.directory();
-      if (!app.files().isEmpty() || any(directory, ComposeReader.FILES)) {
-        return App.Format.COMPOSE;
-      }
-      if (any(directory, List.of("kustomization.yaml", "kustomization.yml", "Kustomization"))) {
-        return App.Format.KUSTOMIZE;
-      }
-      if (any(directory, List.of("Chart.yaml"))) {
-        return App.Format.HELM;
-      }
-      String[] names = directory.toFile().list();
-      for (String name : names == null ? new String[0] : names) {
-        if (name.endsWith(".yaml") || name.endsWith(".yml")) {
-          return App.Format.PLAIN;
-        }
-      }
-      throw new Problem(
-          ExitCode.USAGE,
-          "nothing to render: there is no Compose file, kustomization, chart or YAML",
-          app.name() + ", path " + (checkout.path().isEmpty() ? "." : checkout.path()),
-          "add a compose.yaml there, or correct the app's path");
-    }
-
-    private static boolean any(Path directory, List<String> names) {
-      return names.stream().anyMatch(name -> Files.isRegularFile(directory.resolve(name)));
-    }
-
-    private static Problem notYet(App.Format format, App app) {
-      String name =
-          switch (format) {
-            case COMPOSE -> "Compose";
-            case KUSTOMIZE -> "Kustomize";
-            case HELM -> "Helm";
-            case PLAIN -> "plain YAML";
-          };
-      return new Problem(
-          ExitCode.USAGE,
-          "Slipway does not render " + name + " yet",
-          app.name().value(),
-          format == App.Format.KUSTOMIZE
-              ? "'slipway build' prints what it makes; deploying it comes with the target kubernetes"
-              : "this is coming with the target kubernetes; until then, use a Compose file");
-    }
   }
 }

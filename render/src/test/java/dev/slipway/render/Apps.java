@@ -40,6 +40,29 @@ final class Apps {
         data);
   }
 
+  static App onKubernetes(Optional<App.Format> format, Tree.Mapping settings) {
+    App app = app(new AppName("web"), Path.of("/data"), format, List.of());
+    return new App(
+        app.name(),
+        app.source(),
+        app.format(),
+        app.files(),
+        app.profiles(),
+        new TargetRef(TargetRef.Kind.KUBERNETES, "prod"),
+        app.trigger(),
+        app.interval(),
+        app.dependsOn(),
+        app.approval(),
+        app.onFailure(),
+        app.drift(),
+        app.verify(),
+        app.backup(),
+        app.suspend(),
+        app.trust(),
+        settings,
+        app.projectDirectory());
+  }
+
   static Revision revision() {
     return new Revision(
         "/repository",

@@ -3,6 +3,7 @@ package dev.slipway.render;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import dev.slipway.kustomize.file.NoRemotes;
 import dev.slipway.model.App;
 import dev.slipway.model.AppName;
 import dev.slipway.model.Checkout;
@@ -11,6 +12,7 @@ import dev.slipway.model.Problem;
 import dev.slipway.model.Rendered;
 import dev.slipway.model.TargetRef;
 import dev.slipway.model.Tree;
+import dev.slipway.render.manifest.RemoteBases;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -23,6 +25,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 class RendererTest {
   private static final byte[] KEY = {1, 2, 3};
+  private static final RemoteBases NOTHING_REMOTE = new RemoteBases(new NoRemotes());
 
   private @TempDir Path temp;
   private Path root;
@@ -56,6 +59,7 @@ class RendererTest {
         Apps.app(name, data, Optional.empty(), List.of()),
         new Checkout(Apps.revision(), checkout, "", "tree"),
         HostFiles.under(temp.resolve("fleet"), name),
+        NOTHING_REMOTE,
         KEY);
   }
 
@@ -308,7 +312,11 @@ class RendererTest {
             app.projectDirectory());
     Rendered rendered =
         Renderer.render(
-            onProcess, new Checkout(Apps.revision(), root, "", "tree"), HostFiles.NONE, KEY);
+            onProcess,
+            new Checkout(Apps.revision(), root, "", "tree"),
+            HostFiles.NONE,
+            NOTHING_REMOTE,
+            KEY);
     assertThat(service(rendered, "web").items("command")).containsExactly(Tree.of("./run"));
   }
 
@@ -325,6 +333,7 @@ class RendererTest {
             Apps.app(name, data, Optional.empty(), List.of()),
             new Checkout(Apps.revision(), root, "apps/web", "tree"),
             HostFiles.NONE,
+            NOTHING_REMOTE,
             KEY);
     assertThat(source(rendering.rendered(), 0)).isEqualTo(root + "/apps/shared");
     assertThat(source(rendering.rendered(), 1)).isEqualTo(data + "/d");
@@ -360,13 +369,14 @@ class RendererTest {
   @Test
   void otherFormatsAreRefusedByName() throws IOException {
     write(root, "kustomization.yaml", "resources: []");
-    assertThat(refusal()).hasMessageContaining("Kustomize yet");
+    assertThat(refusal())
+        .hasMessageContaining("this is a kustomization, and the target here takes Compose");
     Files.delete(root.resolve("kustomization.yaml"));
     write(root, "Chart.yaml", "name: x");
-    assertThat(refusal()).hasMessageContaining("Helm yet");
+    assertThat(refusal()).hasMessageContaining("this is a Helm chart, and the target here");
     Files.delete(root.resolve("Chart.yaml"));
     write(root, "pod.yaml", "kind: Pod");
-    assertThat(refusal()).hasMessageContaining("plain YAML yet");
+    assertThat(refusal()).hasMessageContaining("this is plain YAML, and the target here");
     Files.delete(root.resolve("pod.yaml"));
     assertThat(refusal()).hasMessageContaining("nothing to render");
   }
