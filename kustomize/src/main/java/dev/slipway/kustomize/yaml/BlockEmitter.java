@@ -62,7 +62,8 @@ final class BlockEmitter {
   /** Upstream's copy puts quotes around these, and with them they are texts. */
   private static boolean isQuotedInBraces(ScalarNode node) {
     boolean time = node.tag().equals("!!timestamp") && node.value().indexOf(':') >= 0;
-    return !node.isTagWritten() && (time || (node.isNull() && node.value().isEmpty()));
+    boolean nothing = node.value().isEmpty() && (node.isNull() || node.tag().isEmpty());
+    return !node.isTagWritten() && (time || nothing);
   }
 
   private void mapping(MapNode map, int indent, boolean inFlow) {

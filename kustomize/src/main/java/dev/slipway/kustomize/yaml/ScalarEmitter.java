@@ -44,7 +44,7 @@ final class ScalarEmitter {
           ? ScalarNode.Style.LITERAL
           : ScalarNode.Style.DOUBLE_QUOTED;
     }
-    if (OldScalars.isOtherThanString(text) || (isKey && traits.multiline())) {
+    if (OldScalars.needsQuotes(text) || (isKey && traits.multiline())) {
       return ScalarNode.Style.DOUBLE_QUOTED;
     }
     if (traits.plainAllowed()) {

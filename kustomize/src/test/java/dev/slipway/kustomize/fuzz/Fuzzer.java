@@ -37,7 +37,7 @@ final class Fuzzer {
   /** Compares one seed's tree. */
   Optional<Difference> compare(long seed) {
     Tree tree = TreeGenerator.generate(seed);
-    Outcome upstream = remembered.outcome(seed, () -> oracle.build(tree));
+    Outcome upstream = remembered.outcome(tree, () -> oracle.build(tree));
     coverage.add(tree, upstream.ok());
     Ours.Result result = ours.build(tree);
     if (result.agreesWith(upstream)) {
