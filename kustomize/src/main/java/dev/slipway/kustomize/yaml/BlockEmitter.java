@@ -23,13 +23,14 @@ final class BlockEmitter {
    * @param besideKey whether a sequence may stand at the indent of the key before it
    */
   private void value(Node node, int indent, boolean besideKey, boolean inFlow) {
-    switch (node) {
-      case MapNode map when map.isEmpty() -> line.word("{}");
-      case MapNode map -> mapping(map, indent + STEP, inFlow || map.isFlow());
-      case SequenceNode sequence when sequence.items().isEmpty() -> line.word("[]");
-      case SequenceNode sequence ->
-          sequence(sequence, besideKey ? indent : indent + STEP, inFlow || sequence.isFlow());
-      case ScalarNode scalar -> scalars.value(tripped(scalar, inFlow), indent + STEP);
+    if (node instanceof ScalarNode scalar) {
+      scalars.value(tripped(scalar, inFlow), indent + STEP);
+    } else if (node.isNothing()) {
+      line.word(node instanceof MapNode ? "{}" : "[]");
+    } else if (node instanceof MapNode map) {
+      mapping(map, indent + STEP, inFlow || map.isFlow());
+    } else if (node instanceof SequenceNode sequence) {
+      sequence(sequence, besideKey ? indent : indent + STEP, inFlow || sequence.isFlow());
     }
   }
 
