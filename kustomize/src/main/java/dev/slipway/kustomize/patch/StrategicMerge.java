@@ -49,19 +49,12 @@ final class StrategicMerge {
     if (first == null || Fields.isMissing(first)) {
       return patch == null && object != null && !Fields.text(object).isEmpty() ? KEPT_NULL : patch;
     }
-    return switch (first) {
-      case MapNode _ -> {
-        NodeKind.MAPPING.require(patch);
-        yield mergeMaps(object, patch, schema);
-      }
-      case SequenceNode _ -> {
-        NodeKind.SEQUENCE.require(patch);
-        yield mergeSequences(object, patch, schema);
-      }
-      case ScalarNode _ -> {
-        NodeKind.SCALAR.require(patch);
-        yield patch == null ? object : patch;
-      }
+    NodeKind kind = NodeKind.of(first);
+    kind.require(patch);
+    return switch (kind) {
+      case MAPPING -> mergeMaps(object, patch, schema);
+      case SEQUENCE -> mergeSequences(object, patch, schema);
+      case SCALAR -> patch == null ? object : patch;
     };
   }
 

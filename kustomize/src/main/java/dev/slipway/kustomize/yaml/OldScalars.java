@@ -25,7 +25,6 @@ final class OldScalars {
 
   /** Whether it is printed in quotes: times are, which others read as numbers to the base 60. */
   static boolean needsQuotes(String text) {
-    return isOtherThanString(text)
-        || (text.indexOf(':') > 0 && BASE_60.matcher(text).matches());
+    return isOtherThanString(text) || (text.indexOf(':') > 0 && BASE_60.matcher(text).matches());
   }
 }
