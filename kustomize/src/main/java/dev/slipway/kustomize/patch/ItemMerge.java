@@ -53,9 +53,11 @@ final class ItemMerge {
     }
     var merged = new SequenceNode(object.source());
     for (List<String> id : ids) {
+      merge.work().step();
       mergeItem(usedKeys, select(id, used), merged);
     }
     for (Node there : List.copyOf(object.items())) {
+      merge.work().step();
       append(merged, there, usedKeys);
     }
     return merged;
@@ -142,8 +144,9 @@ final class ItemMerge {
   }
 
   /** Items that differ only in a key that one of them lacks are one: a port without a protocol. */
-  private static void unite(List<List<String>> ids) {
+  private void unite(List<List<String>> ids) {
     for (int i = 0; i < ids.size(); i++) {
+      merge.work().step();
       List<String> first = ids.get(i);
       for (int j = 0; j < ids.size(); j++) {
         List<String> united = united(first, ids.get(j));

@@ -1,5 +1,6 @@
 package dev.slipway.kustomize.patch;
 
+import dev.slipway.kustomize.file.Work;
 import dev.slipway.kustomize.schema.Schema;
 import dev.slipway.kustomize.schema.Schemas;
 import dev.slipway.kustomize.yaml.MapNode;
@@ -23,9 +24,15 @@ final class StrategicMerge {
   private static final Node KEPT_NULL = ScalarNode.ofNull();
 
   private final Schemas schemas;
+  private final Work work;
 
-  StrategicMerge(Schemas schemas) {
+  StrategicMerge(Schemas schemas, Work work) {
     this.schemas = schemas;
+    this.work = work;
+  }
+
+  Work work() {
+    return work;
   }
 
   /**
