@@ -11,6 +11,7 @@ import dev.slipway.model.Problem;
 import dev.slipway.server.Call;
 import dev.slipway.server.Client;
 import dev.slipway.server.Daemon;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.PrintStream;
@@ -56,6 +57,9 @@ final class Training {
     for (int run = 0; run < 5; run++) {
       command(directory, "build " + overlay);
     }
+    String twice = (overlay + "\n").repeat(2);
+    System.setIn(new ByteArrayInputStream(twice.getBytes(StandardCharsets.UTF_8)));
+    command(directory, "build --batch");
     TrainingOverlay.erase(directory);
   }
 

@@ -48,17 +48,20 @@ final class TrainingOverlay {
     Path overlay = Files.createDirectories(directory.resolve("overlay"));
     var names = new StringBuilder("resources:\n");
     var made = new StringBuilder("configMapGenerator:\n");
+    var merged = new StringBuilder("configMapGenerator:\n");
     var patches = new StringBuilder();
     for (int app = 0; app < apps; app++) {
       Files.writeString(base.resolve("app-" + app + ".yaml"), app(app));
       names.append("- app-").append(app).append(".yaml\n");
       made.append("- name: made-").append(app).append("\n  literals: [a=1]\n");
+      merged.append("- name: made-").append(app);
+      merged.append("\n  behavior: merge\n  literals: [b=2]\n");
       patches.append(patch(app));
     }
     Files.writeString(base.resolve("kustomization.yaml"), names.append(made));
     Files.writeString(
         overlay.resolve("kustomization.yaml"),
-        OVERLAY.replace("replacements:", patches + "replacements:"));
+        OVERLAY.replace("replacements:", patches + "replacements:") + merged);
     return overlay;
   }
 

@@ -1,5 +1,7 @@
 package dev.slipway.kustomize;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * A place in an input file.
  *
@@ -9,6 +11,17 @@ package dev.slipway.kustomize;
  */
 public record Source(String file, int line) {
   public static final Source UNKNOWN = new Source("", 0);
+
+  // Written out, for a quick start: those that records have are put together when first used.
+  @Override
+  public boolean equals(@Nullable Object object) {
+    return object instanceof Source other && other.file.equals(file) && other.line == line;
+  }
+
+  @Override
+  public int hashCode() {
+    return 31 * file.hashCode() + line;
+  }
 
   /** As compilers write it: {@code file:line}, or what of it is known. */
   @Override

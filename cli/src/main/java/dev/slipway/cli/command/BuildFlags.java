@@ -74,7 +74,7 @@ record BuildFlags(
     return switch (word) {
       case "", "LoadRestrictionsRootOnly" -> LoadRestriction.ROOT_ONLY;
       case "LoadRestrictionsNone" -> LoadRestriction.NONE;
-      case String _ ->
+      default ->
           throw illegal(
               "--load-restrictor", word, "[LoadRestrictionsRootOnly LoadRestrictionsNone]");
     };
@@ -84,7 +84,7 @@ record BuildFlags(
     return switch (word) {
       case "legacy" -> Order.LEGACY;
       case "none" -> Order.NONE;
-      case String _ -> throw illegal("--reorder", word, "[legacy none]");
+      default -> throw illegal("--reorder", word, "[legacy none]");
     };
   }
 

@@ -24,8 +24,15 @@ final class Failures {
     }
     // Mostly it is meant as a file: what is wrong in it is the place to go to.
     return file.source().equals(Source.UNKNOWN)
-        ? at(both, path.source(), both.remedy())
+        ? at(both, path.source(), remedy(path.value(), file, base))
         : at(both, file.source(), file.remedy());
+  }
+
+  /** The one for what the path's end says that it is. */
+  private static String remedy(String path, KustomizeException file, KustomizeException base) {
+    boolean namesFile = path.replaceFirst("[?].*", "").matches(".*[.](ya?ml|json)");
+    String first = (namesFile ? file : base).remedy();
+    return first.isEmpty() ? (namesFile ? base : file).remedy() : first;
   }
 
   static KustomizeException at(KustomizeException failure, Source source, String remedy) {

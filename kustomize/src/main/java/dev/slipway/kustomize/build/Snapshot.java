@@ -6,25 +6,51 @@ import dev.slipway.kustomize.resource.Resource;
 import dev.slipway.kustomize.resource.ResourceId;
 import dev.slipway.kustomize.resource.ResourceSet;
 import dev.slipway.kustomize.yaml.MapNode;
+import dev.slipway.kustomize.yaml.Node;
 import dev.slipway.kustomize.yaml.YamlWriter;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 
-/** How resources were before a validator saw them. */
+/**
+ * How resources were before a validator saw them. What the build remembers of them counts, too:
+ * upstream keeps that in annotations, and compares those.
+ */
 final class Snapshot {
   /** The label by which upstream's validators say that they were there. */
   private static final String VALIDATED_BY = "validated-by";
 
-  private final Map<ResourceId, String> before;
-
-  Snapshot(ResourceSet resources) {
-    before = texts(resources);
+  /**
+   * @param kind where the kind was written: a strategic merge patch writes it anew, for which
+   *     upstream refuses such a validator whatever it says
+   */
+  private record State(
+      String text,
+      Source kind,
+      List<ResourceId> previousIds,
+      List<String> namePrefixes,
+      List<String> nameSuffixes) {
+    static State of(Resource resource) {
+      Node kind = resource.root().get("kind");
+      return new State(
+          Snapshot.text(resource),
+          kind == null ? Source.UNKNOWN : kind.source(),
+          List.copyOf(resource.previousIds()),
+          List.copyOf(resource.namePrefixes()),
+          List.copyOf(resource.nameSuffixes()));
+    }
   }
 
-  private static Map<ResourceId, String> texts(ResourceSet resources) {
-    Map<ResourceId, String> texts = new LinkedHashMap<>();
-    resources.resources().forEach(r -> texts.put(r.currentId(), text(r)));
-    return texts;
+  private final Map<ResourceId, State> before;
+
+  Snapshot(ResourceSet resources) {
+    before = states(resources);
+  }
+
+  private static Map<ResourceId, State> states(ResourceSet resources) {
+    Map<ResourceId, State> states = new LinkedHashMap<>();
+    resources.resources().forEach(r -> states.put(r.currentId(), State.of(r)));
+    return states;
   }
 
   private static String text(Resource resource) {
@@ -41,16 +67,16 @@ final class Snapshot {
   }
 
   void refuseChanges(ResourceSet resources) {
-    Map<ResourceId, String> after = texts(resources);
+    Map<ResourceId, State> after = states(resources);
     if (after.size() != before.size()) {
       throw refused("lists have different number of entries");
     }
-    before.forEach((id, text) -> {
-      String now = after.get(id);
+    before.forEach((id, state) -> {
+      State now = after.get(id);
       if (now == null) {
         throw refused("id in self missing from other; id: " + id);
       }
-      if (!now.equals(text)) {
+      if (!now.equals(state)) {
         throw refused("nodes unequal: " + id);
       }
     });

@@ -10,7 +10,6 @@ import dev.slipway.kustomize.yaml.MapNode;
 import dev.slipway.kustomize.yaml.Node;
 import dev.slipway.kustomize.yaml.ScalarNode;
 import dev.slipway.kustomize.yaml.SequenceNode;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
@@ -37,7 +36,7 @@ final class StrictReader {
     // In the order of names, so that of several mistakes the one is told that upstream tells.
     List<MapNode.Field> sorted =
         map.fields().stream()
-            .sorted(Comparator.comparing((MapNode.Field field) -> field.key().value()))
+            .sorted((one, other) -> one.key().value().compareTo(other.key().value()))
             .toList();
     for (MapNode.Field field : sorted) {
       String name = nameIn(shape, field.key());

@@ -180,7 +180,7 @@ public final class Settings {
     return switch (scalar.tag()) {
       case "!!bool" -> scalar.value().toLowerCase(Locale.ROOT);
       case "!!int", "!!float" -> Numbers.text(scalar.value());
-      case String _ -> scalar.value();
+      default -> scalar.value();
     };
   }
 
@@ -193,7 +193,7 @@ public final class Settings {
               switch (scalar.tag()) {
                 case "!!bool" -> "bool";
                 case "!!int", "!!float" -> "number";
-                case String _ -> "string";
+                default -> "string";
               };
         };
     return new KustomizeException(

@@ -5,7 +5,6 @@ import dev.slipway.kustomize.field.FieldSpec;
 import dev.slipway.kustomize.yaml.MapNode;
 import dev.slipway.kustomize.yaml.Node;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -128,14 +127,13 @@ public record TransformerConfiguration(
 
   static List<FieldSpec> sorted(List<FieldSpec> specs) {
     return specs.stream()
-        .sorted(Comparator.comparing(FieldSpec::gvk, TypeOrder.FIRST_THINGS_FIRST))
+        .sorted((one, other) -> TypeOrder.FIRST_THINGS_FIRST.compare(one.gvk(), other.gvk()))
         .toList();
   }
 
   static List<NameReference> sortedReferences(List<NameReference> references) {
-    Comparator<NameReference> order =
-        Comparator.comparing(
-            (NameReference reference) -> reference.target(), TypeOrder.FIRST_THINGS_FIRST);
-    return references.stream().sorted(order).toList();
+    return references.stream()
+        .sorted((one, other) -> TypeOrder.FIRST_THINGS_FIRST.compare(one.target(), other.target()))
+        .toList();
   }
 }

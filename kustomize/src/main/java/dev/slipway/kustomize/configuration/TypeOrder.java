@@ -36,9 +36,7 @@ public final class TypeOrder {
       List.of("MutatingWebhookConfiguration", "ValidatingWebhookConfiguration");
   private static final Map<String, Integer> RANKS = ranks();
 
-  public static final Comparator<Gvk> FIRST_THINGS_FIRST =
-      Comparator.comparingInt((Gvk gvk) -> RANKS.getOrDefault(gvk.kind(), 0))
-          .thenComparing(TypeOrder::text);
+  public static final Comparator<Gvk> FIRST_THINGS_FIRST = TypeOrder::compare;
 
   private TypeOrder() {}
 
@@ -51,6 +49,15 @@ public final class TypeOrder {
       ranks.put(LAST.get(i), i + 1);
     }
     return ranks;
+  }
+
+  private static int compare(Gvk one, Gvk other) {
+    int ranks = Integer.compare(rank(one), rank(other));
+    return ranks != 0 ? ranks : text(one).compareTo(text(other));
+  }
+
+  private static int rank(Gvk gvk) {
+    return RANKS.getOrDefault(gvk.kind(), 0);
   }
 
   private static String text(Gvk gvk) {

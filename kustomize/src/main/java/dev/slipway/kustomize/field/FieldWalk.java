@@ -27,11 +27,12 @@ record FieldWalk(FieldPath path, Creation creation, Consumer<Slot> visitor) {
     if (node.isNull()) {
       return;
     }
-    switch (node) {
-      case SequenceNode sequence -> walkItems(sequence, index);
-      case MapNode map -> walkField(map, slot, index);
-      case ScalarNode scalar ->
-          throw new KustomizeException("expected sequence or mapping node", scalar.source());
+    if (node instanceof SequenceNode sequence) {
+      walkItems(sequence, index);
+    } else if (node instanceof MapNode map) {
+      walkField(map, slot, index);
+    } else {
+      throw new KustomizeException("expected sequence or mapping node", node.source());
     }
   }
 

@@ -130,8 +130,15 @@ public final class Lookup {
   /** Whether a part of a path is a number, with a sign or without one. */
   public static boolean isNumber(String part) {
     int digits = part.startsWith("+") || part.startsWith("-") ? 1 : 0;
-    return part.length() > digits
-        && part.length() < 10
-        && part.chars().skip(digits).allMatch(c -> c >= '0' && c <= '9');
+    return part.length() > digits && part.length() < 10 && isDigits(part, digits);
+  }
+
+  private static boolean isDigits(String part, int from) {
+    for (int i = from; i < part.length(); i++) {
+      if (part.charAt(i) < '0' || part.charAt(i) > '9') {
+        return false;
+      }
+    }
+    return true;
   }
 }

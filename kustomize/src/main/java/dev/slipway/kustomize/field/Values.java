@@ -34,7 +34,8 @@ public final class Values {
   /**
    * Sets an entry of a mapping to a string. Where the key is new the given scalar itself is put
    * there, so that several mappings can share it: who changes one of them later changes all, as
-   * upstream does. Nothing can be put under null, and nothing happens then.
+   * upstream does, and all take the style of the entry last seen that was there before. Nothing can
+   * be put under null, and nothing happens then.
    *
    * @throws dev.slipway.kustomize.KustomizeException where the node is no mapping
    */
@@ -46,6 +47,7 @@ public final class Values {
       throw NodeKinds.notMapping(node);
     }
     if (map.get(key) instanceof ScalarNode present) {
+      value.setStyle(present.style());
       set(present, value.value(), value.tag());
     } else {
       map.put(key, value);

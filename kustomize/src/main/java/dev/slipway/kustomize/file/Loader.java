@@ -79,7 +79,14 @@ public final class Loader {
       RepositoryUrl url, Remotes remotes, Work work, @Nullable Loader referrer) {
     Remotes.Checkout checkout = remotes.checkout(url);
     String path = PathText.join(checkout.top(), url.path());
-    Place place = checkout.tree().resolve(path);
+    Place place;
+    try {
+      place = checkout.tree().resolve(path);
+    } catch (KustomizeException e) {
+      String ref = url.ref().isEmpty() ? "its HEAD" : url.ref();
+      throw new KustomizeException(
+          e.getMessage(), e.source(), "name a directory that the repository has at " + ref);
+    }
     if (!place.isDirectory()) {
       throw new KustomizeException(
           "'%s' refers to file '%s'; expecting directory".formatted(path, place.path()));

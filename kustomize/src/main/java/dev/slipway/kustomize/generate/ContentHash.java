@@ -23,7 +23,7 @@ public final class ContentHash {
         switch (resource.kind()) {
           case "ConfigMap" -> fields(root, List.of("binaryData", "data", "kind", "name"));
           case "Secret" -> fields(root, List.of("data", "kind", "name", "stringData", "type"));
-          case String _ -> whole(root);
+          default -> whole(root);
         };
     return letters(encoded);
   }
@@ -59,10 +59,12 @@ public final class ContentHash {
   }
 
   private static void write(GoJson json, @Nullable Node value) {
-    switch (value) {
-      case null -> json.text("");
-      case ScalarNode scalar -> json.text(scalar.isNull() ? "" : scalar.value());
-      case Node node -> json.value(node);
+    if (value == null || value.isNull()) {
+      json.text("");
+    } else if (value instanceof ScalarNode scalar) {
+      json.text(scalar.value());
+    } else {
+      json.value(value);
     }
   }
 

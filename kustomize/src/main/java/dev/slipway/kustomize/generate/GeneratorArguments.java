@@ -74,7 +74,7 @@ record GeneratorArguments(
       case "create" -> Behavior.CREATE;
       case "replace" -> Behavior.REPLACE;
       case "merge" -> Behavior.MERGE;
-      case String _ -> Behavior.UNSPECIFIED;
+      default -> Behavior.UNSPECIFIED;
     };
   }
 

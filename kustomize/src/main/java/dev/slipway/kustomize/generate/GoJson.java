@@ -33,14 +33,14 @@ final class GoJson {
 
   void value(Node node) {
     separate();
-    switch (node) {
-      case MapNode map -> object(map);
-      case SequenceNode sequence -> {
-        out.append('[');
-        sequence.items().forEach(this::value);
-        out.append(']');
-      }
-      case ScalarNode scalar -> scalar(scalar);
+    if (node instanceof MapNode map) {
+      object(map);
+    } else if (node instanceof SequenceNode sequence) {
+      out.append('[');
+      sequence.items().forEach(this::value);
+      out.append(']');
+    } else if (node instanceof ScalarNode scalar) {
+      scalar(scalar);
     }
   }
 
@@ -63,7 +63,7 @@ final class GoJson {
     switch (json.tag()) {
       case "!!null", "!!bool" -> out.append(json.value());
       case "!!float" -> out.append(GoNumber.text(json.value()));
-      case String _ -> quote(json.value());
+      default -> quote(json.value());
     }
   }
 

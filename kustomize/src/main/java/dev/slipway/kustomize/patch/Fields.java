@@ -23,12 +23,7 @@ final class Fields {
 
   /** Whether there is no value, or null, or one without content. */
   static boolean isNothing(@Nullable Node node) {
-    return switch (node) {
-      case null -> true;
-      case MapNode map -> map.isEmpty();
-      case SequenceNode sequence -> sequence.items().isEmpty();
-      case ScalarNode scalar -> scalar.isNull();
-    };
+    return node == null || node.isNothing();
   }
 
   /** The text of a scalar; empty for anything else. */
@@ -79,21 +74,13 @@ final class Fields {
 
   /** The style of a value goes to the one that takes its place: quotes, and brackets. */
   static void takeStyle(Node value, Node before) {
-    switch (value) {
-      case ScalarNode scalar ->
-          scalar.setStyle(
-              before instanceof ScalarNode other ? other.style() : ScalarNode.Style.PLAIN);
-      case MapNode map -> map.setFlow(isFlow(before));
-      case SequenceNode sequence -> sequence.setFlow(isFlow(before));
+    if (value instanceof ScalarNode scalar) {
+      scalar.setStyle(before instanceof ScalarNode other ? other.style() : ScalarNode.Style.PLAIN);
+    } else if (value instanceof MapNode map) {
+      map.setFlow(before.isFlow());
+    } else if (value instanceof SequenceNode sequence) {
+      sequence.setFlow(before.isFlow());
     }
-  }
-
-  private static boolean isFlow(Node node) {
-    return switch (node) {
-      case ScalarNode _ -> false;
-      case MapNode map -> map.isFlow();
-      case SequenceNode sequence -> sequence.isFlow();
-    };
   }
 
   private static void quoteWhereOldParsersSeeMore(ScalarNode scalar) {

@@ -7,7 +7,7 @@ import dev.slipway.kustomize.yaml.ScalarNode;
 import dev.slipway.kustomize.yaml.SequenceNode;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -42,34 +42,36 @@ final class ItemMerge {
   }
 
   Node merge() {
-    Map<String, Node> ofObject = byOnlyKey(object);
-    Map<String, Node> ofPatch = patch == null ? Map.of() : byOnlyKey(patch);
-    if (ofObject != null && ofPatch != null && !ids.isEmpty()) {
-      return mergeByKey(ofObject, ofPatch);
-    }
-    var merged = new SequenceNode(object.source());
-    List<String> usedKeys = select(keys, used);
-    for (List<String> id : ids) {
-      mergeItem(usedKeys, select(id, used), merged);
-    }
     if (ids.isEmpty()) {
       return object;
     }
+    List<String> usedKeys = select(keys, used);
+    Map<List<String>, Node> ofObject = byId(object);
+    Map<List<String>, Node> ofPatch = patch == null ? Map.of() : byId(patch);
+    if (ofObject != null && ofPatch != null) {
+      return usedKeys.size() == 1 ? mergeByKey(ofObject, ofPatch) : mergeByKeys(ofObject, ofPatch);
+    }
+    var merged = new SequenceNode(object.source());
+    for (List<String> id : ids) {
+      merge.work().step();
+      mergeItem(usedKeys, select(id, used), merged);
+    }
     for (Node there : List.copyOf(object.items())) {
+      merge.work().step();
       append(merged, there, usedKeys);
     }
     return merged;
   }
 
-  /** The items by their key, where there is one key and each item a value of its own for it. */
-  private @Nullable Map<String, Node> byOnlyKey(SequenceNode sequence) {
-    if (keys.size() > 1 || keys.getFirst().isEmpty()) {
+  /** The items by their ids, where each has an id of its own and a value for every used key. */
+  private @Nullable Map<List<String>, Node> byId(SequenceNode sequence) {
+    if (keys.getFirst().isEmpty()) {
       return null;
     }
-    Map<String, Node> items = new HashMap<>();
+    Map<List<String>, Node> items = new LinkedHashMap<>();
     for (Node node : sequence.items()) {
-      String value = value(node, keys.getFirst());
-      if (value.isEmpty() || items.put(value, node) != null) {
+      List<String> id = id(node);
+      if (select(id, used).contains("") || items.put(id, node) != null) {
         return null;
       }
     }
@@ -77,21 +79,36 @@ final class ItemMerge {
   }
 
   /** The same result as the general way's, without looking through all items for each. */
-  private Node mergeByKey(Map<String, Node> ofObject, Map<String, Node> ofPatch) {
+  private Node mergeByKey(Map<List<String>, Node> ofObject, Map<List<String>, Node> ofPatch) {
     var merged = new SequenceNode(object.source());
     for (List<String> id : ids) {
-      String key = id.getFirst();
-      Node there = ofObject.get(key);
-      Node result = merge.merge(there, ofPatch.get(key), item);
-      if (result != null && !Fields.isMissing(result) && !isEmptyMap(result)) {
+      Node there = ofObject.get(id);
+      Node result = merge.merge(there, ofPatch.get(id), item);
+      if (result != null && isThere(result)) {
         merged.items().add(there == null ? result : there);
       }
     }
     return merged;
   }
 
-  private static boolean isEmptyMap(Node node) {
-    return node instanceof MapNode map && map.isEmpty();
+  /** As with one key, but what the object has stays in its order behind what the patch adds. */
+  private Node mergeByKeys(Map<List<String>, Node> ofObject, Map<List<String>, Node> ofPatch) {
+    var merged = new SequenceNode(object.source());
+    for (List<String> id : ids) {
+      Node there = ofObject.get(id);
+      Node result = merge.merge(there, ofPatch.get(id), item);
+      if (result == null || !isThere(result)) {
+        ofObject.remove(id);
+      } else if (there == null) {
+        merged.items().add(result);
+      }
+    }
+    merged.items().addAll(ofObject.values());
+    return merged;
+  }
+
+  private static boolean isThere(Node node) {
+    return !node.isNull() && !(node instanceof MapNode map && map.isEmpty());
   }
 
   /** What tells the items of both sequences apart, in the order that the result will have. */
@@ -102,7 +119,7 @@ final class ItemMerge {
     }
     object.items().forEach(node -> distinct.add(id(node)));
     List<List<String>> result = new ArrayList<>(distinct);
-    if (keys.size() > 1) {
+    if (keys.size() > 1 && someLackKeysOfOthers(result)) {
       unite(result);
     }
     return result;
@@ -120,9 +137,16 @@ final class ItemMerge {
     return Fields.isMissing(value) ? "" : Fields.text(value);
   }
 
+  /** Where it is not so, no two can be united: they differ in a key that both have. */
+  private static boolean someLackKeysOfOthers(List<List<String>> ids) {
+    boolean[] used = used(ids);
+    return ids.stream().anyMatch(id -> select(id, used).contains(""));
+  }
+
   /** Items that differ only in a key that one of them lacks are one: a port without a protocol. */
-  private static void unite(List<List<String>> ids) {
+  private void unite(List<List<String>> ids) {
     for (int i = 0; i < ids.size(); i++) {
+      merge.work().step();
       List<String> first = ids.get(i);
       for (int j = 0; j < ids.size(); j++) {
         List<String> united = united(first, ids.get(j));
@@ -179,9 +203,7 @@ final class ItemMerge {
     List<String> ownId = select(id, own);
     Node change = Items.find(patch, ownKeys, ownId);
     Node result = merge.merge(Items.find(object, ownKeys, ownId), change, item);
-    if (result == null
-        || Fields.isMissing(result)
-        || (result instanceof MapNode map && map.isEmpty())) {
+    if (result == null || !isThere(result)) {
       Items.set(object, null, usedKeys, id);
       return;
     }

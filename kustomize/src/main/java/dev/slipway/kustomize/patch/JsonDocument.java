@@ -98,11 +98,11 @@ final class JsonDocument {
       throw new KustomizeException(
           "replace operation does not apply: doc is missing key: " + pointer + MISSING);
     }
-    switch (target.parent()) {
-      case MapNode map -> map.put(target.key(), orNull(value));
-      case SequenceNode sequence ->
-          sequence.items().set(existing(sequence, target.key()), orNull(value));
-      case ScalarNode _ -> throw new IllegalStateException("a scalar has no steps");
+    if (target.parent() instanceof MapNode map) {
+      map.put(target.key(), orNull(value));
+    } else {
+      SequenceNode sequence = sequence(target);
+      sequence.items().set(existing(sequence, target.key()), orNull(value));
     }
   }
 
@@ -195,46 +195,49 @@ final class JsonDocument {
   }
 
   private static @Nullable Node get(Node parent, String key) {
-    return switch (parent) {
-      case MapNode map -> {
-        Node value = map.get(key);
-        if (value == null) {
-          throw new KustomizeException("unable to get nonexistent key: " + key + MISSING);
-        }
-        yield value;
+    if (parent instanceof MapNode map) {
+      Node value = map.get(key);
+      if (value == null) {
+        throw new KustomizeException("unable to get nonexistent key: " + key + MISSING);
       }
-      case SequenceNode sequence -> sequence.items().get(existing(sequence, key));
-      case ScalarNode _ -> null;
-    };
+      return value;
+    }
+    return parent instanceof SequenceNode sequence
+        ? sequence.items().get(existing(sequence, key))
+        : null;
   }
 
   private static void add(Target target, @Nullable Node value) {
-    switch (target.parent()) {
-      case MapNode map -> map.put(target.key(), orNull(value));
-      case SequenceNode sequence -> {
-        int end = sequence.items().size();
-        int index = target.key().equals("-") ? end : index(target.key());
-        index += index < 0 ? end + 1 : 0;
-        if (index < 0 || index > end) {
-          throw badIndex(target.key());
-        }
-        sequence.items().add(index, orNull(value));
-      }
-      case ScalarNode _ -> throw new IllegalStateException("a scalar has no steps");
+    if (target.parent() instanceof MapNode map) {
+      map.put(target.key(), orNull(value));
+      return;
     }
+    SequenceNode sequence = sequence(target);
+    int end = sequence.items().size();
+    int index = target.key().equals("-") ? end : index(target.key());
+    index += index < 0 ? end + 1 : 0;
+    if (index < 0 || index > end) {
+      throw badIndex(target.key());
+    }
+    sequence.items().add(index, orNull(value));
   }
 
   private static void remove(Target target) {
-    switch (target.parent()) {
-      case MapNode map -> {
-        if (map.remove(target.key()) == null) {
-          throw new KustomizeException(
-              "unable to remove nonexistent key: " + target.key() + MISSING);
-        }
+    if (target.parent() instanceof MapNode map) {
+      if (map.remove(target.key()) == null) {
+        throw new KustomizeException("unable to remove nonexistent key: " + target.key() + MISSING);
       }
-      case SequenceNode sequence -> sequence.items().remove(existing(sequence, target.key()));
-      case ScalarNode _ -> throw new IllegalStateException("a scalar has no steps");
+    } else {
+      SequenceNode sequence = sequence(target);
+      sequence.items().remove(existing(sequence, target.key()));
     }
+  }
+
+  private static SequenceNode sequence(Target target) {
+    if (target.parent() instanceof SequenceNode sequence) {
+      return sequence;
+    }
+    throw new IllegalStateException("a scalar has no steps");
   }
 
   private static int existing(SequenceNode sequence, String key) {

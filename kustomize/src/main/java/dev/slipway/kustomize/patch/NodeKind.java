@@ -3,7 +3,6 @@ package dev.slipway.kustomize.patch;
 import dev.slipway.kustomize.KustomizeException;
 import dev.slipway.kustomize.yaml.MapNode;
 import dev.slipway.kustomize.yaml.Node;
-import dev.slipway.kustomize.yaml.ScalarNode;
 import dev.slipway.kustomize.yaml.SequenceNode;
 import org.jspecify.annotations.Nullable;
 
@@ -20,11 +19,10 @@ enum NodeKind {
   }
 
   static NodeKind of(Node node) {
-    return switch (node) {
-      case MapNode _ -> MAPPING;
-      case SequenceNode _ -> SEQUENCE;
-      case ScalarNode _ -> SCALAR;
-    };
+    if (node instanceof MapNode) {
+      return MAPPING;
+    }
+    return node instanceof SequenceNode ? SEQUENCE : SCALAR;
   }
 
   /**

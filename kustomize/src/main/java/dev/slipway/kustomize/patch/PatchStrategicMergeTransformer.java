@@ -3,6 +3,7 @@ package dev.slipway.kustomize.patch;
 import dev.slipway.kustomize.KustomizeException;
 import dev.slipway.kustomize.configuration.Settings;
 import dev.slipway.kustomize.file.Loader;
+import dev.slipway.kustomize.file.Work;
 import dev.slipway.kustomize.resource.Resource;
 import dev.slipway.kustomize.resource.ResourceReader;
 import dev.slipway.kustomize.resource.ResourceSet;
@@ -16,9 +17,11 @@ import java.util.List;
 public final class PatchStrategicMergeTransformer implements Transformer {
   private final List<StrategicPatch> patches;
 
-  private PatchStrategicMergeTransformer(List<Resource> patches, Schemas schemas) {
+  private PatchStrategicMergeTransformer(List<Resource> patches, Schemas schemas, Work work) {
     this.patches =
-        patches.stream().map(patch -> new StrategicPatch(patch, false, false, schemas)).toList();
+        patches.stream()
+            .map(patch -> new StrategicPatch(patch, false, false, schemas, work))
+            .toList();
   }
 
   /**
@@ -46,7 +49,7 @@ public final class PatchStrategicMergeTransformer implements Transformer {
           "patch appears to be empty; files=%s, Patch=%s".formatted(paths, inline.text()),
           configuration.source());
     }
-    return new PatchStrategicMergeTransformer(patches, schemas);
+    return new PatchStrategicMergeTransformer(patches, schemas, loader.work());
   }
 
   /** What is called a path may be the patch itself. */

@@ -4,6 +4,7 @@ import dev.slipway.kustomize.KustomizeException;
 import dev.slipway.kustomize.Source;
 import dev.slipway.kustomize.configuration.Settings;
 import dev.slipway.kustomize.file.Loader;
+import dev.slipway.kustomize.file.Work;
 import dev.slipway.kustomize.resource.Resource;
 import dev.slipway.kustomize.resource.ResourceReader;
 import dev.slipway.kustomize.resource.ResourceSet;
@@ -63,7 +64,7 @@ public final class PatchTransformer implements Transformer {
             ? new PatchText(inline, PatchText.inline(configuration, "patch").name())
             : read(path, loader, source);
     Selector target = settings.section("target").map(Selector::of).orElse(null);
-    return of(text, settings.section("options"), target, origin, source, schemas);
+    return of(text, settings.section("options"), target, origin, source, schemas, loader.work());
   }
 
   private static PatchText read(String path, Loader loader, Source source) {
@@ -84,7 +85,8 @@ public final class PatchTransformer implements Transformer {
       @Nullable Selector target,
       String origin,
       Source source,
-      Schemas schemas) {
+      Schemas schemas,
+      Work work) {
     boolean mayRename = options.map(o -> o.flag("allowNameChange")).orElse(false);
     boolean mayRetype = options.map(o -> o.flag("allowKindChange")).orElse(false);
     List<Resource> objects = null;
@@ -108,7 +110,7 @@ public final class PatchTransformer implements Transformer {
       }
       List<StrategicPatch> merges =
           objects.stream()
-              .map(patch -> new StrategicPatch(patch, mayRename, mayRetype, schemas))
+              .map(patch -> new StrategicPatch(patch, mayRename, mayRetype, schemas, work))
               .toList();
       return new PatchTransformer(merges, null, target, origin, source);
     }

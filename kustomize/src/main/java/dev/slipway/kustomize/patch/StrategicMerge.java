@@ -1,5 +1,6 @@
 package dev.slipway.kustomize.patch;
 
+import dev.slipway.kustomize.file.Work;
 import dev.slipway.kustomize.schema.Schema;
 import dev.slipway.kustomize.schema.Schemas;
 import dev.slipway.kustomize.yaml.MapNode;
@@ -23,9 +24,15 @@ final class StrategicMerge {
   private static final Node KEPT_NULL = ScalarNode.ofNull();
 
   private final Schemas schemas;
+  private final Work work;
 
-  StrategicMerge(Schemas schemas) {
+  StrategicMerge(Schemas schemas, Work work) {
     this.schemas = schemas;
+    this.work = work;
+  }
+
+  Work work() {
+    return work;
   }
 
   /**
@@ -49,19 +56,12 @@ final class StrategicMerge {
     if (first == null || Fields.isMissing(first)) {
       return patch == null && object != null && !Fields.text(object).isEmpty() ? KEPT_NULL : patch;
     }
-    return switch (first) {
-      case MapNode _ -> {
-        NodeKind.MAPPING.require(patch);
-        yield mergeMaps(object, patch, schema);
-      }
-      case SequenceNode _ -> {
-        NodeKind.SEQUENCE.require(patch);
-        yield mergeSequences(object, patch, schema);
-      }
-      case ScalarNode _ -> {
-        NodeKind.SCALAR.require(patch);
-        yield patch == null ? object : patch;
-      }
+    NodeKind kind = NodeKind.of(first);
+    kind.require(patch);
+    return switch (kind) {
+      case MAPPING -> mergeMaps(object, patch, schema);
+      case SEQUENCE -> mergeSequences(object, patch, schema);
+      case SCALAR -> patch == null ? object : patch;
     };
   }
 

@@ -1,6 +1,7 @@
 package dev.slipway.kustomize.patch;
 
 import dev.slipway.kustomize.KustomizeException;
+import dev.slipway.kustomize.file.Work;
 import dev.slipway.kustomize.resource.Resource;
 import dev.slipway.kustomize.resource.ResourceId;
 import dev.slipway.kustomize.resource.ResourceSet;
@@ -16,8 +17,10 @@ import java.util.List;
  * @param patch what it says; its id is that of what it patches, unless a target says otherwise
  * @param mayRename whether what it patches may get another name
  * @param mayRetype whether what it patches may get another kind
+ * @param work what the build may do: some long lists take much of it
  */
-record StrategicPatch(Resource patch, boolean mayRename, boolean mayRetype, Schemas schemas) {
+record StrategicPatch(
+    Resource patch, boolean mayRename, boolean mayRetype, Schemas schemas, Work work) {
   StrategicPatch {
     if (mayRename || mayRetype) {
       Annotations.normalize(patch.root().mapAt("metadata"), "annotations");
@@ -109,7 +112,7 @@ record StrategicPatch(Resource patch, boolean mayRename, boolean mayRetype, Sche
     boolean forgets = !changes.text("$patch").equals("replace") && replacesAnnotations(changes);
     boolean left;
     try {
-      left = new StrategicMerge(schemas).apply(target.root(), changes);
+      left = new StrategicMerge(schemas, work).apply(target.root(), changes);
     } catch (KustomizeException e) {
       throw e.source().line() > 0
           ? e

@@ -16,13 +16,10 @@ import java.util.Optional;
 record NameField(ReferralSearch search) {
 
   void update(Node node) {
-    if (node.isNull()) {
-      return;
-    }
-    switch (node) {
-      case ScalarNode name -> updateName(name);
-      case MapNode map -> updateNameAndNamespace(map);
-      case SequenceNode sequence -> sequence.items().forEach(this::updateItem);
+    if (node instanceof SequenceNode sequence) {
+      sequence.items().forEach(this::updateItem);
+    } else {
+      updateItem(node);
     }
   }
 
@@ -30,13 +27,13 @@ record NameField(ReferralSearch search) {
     if (item.isNull()) {
       return;
     }
-    switch (item) {
-      case ScalarNode name -> updateName(name);
-      case MapNode map -> updateNameAndNamespace(map);
-      case SequenceNode sequence ->
-          throw new KustomizeException(
-              "a list in a list is expected to be either a string or a map of string",
-              sequence.source());
+    if (item instanceof ScalarNode name) {
+      updateName(name);
+    } else if (item instanceof MapNode map) {
+      updateNameAndNamespace(map);
+    } else {
+      throw new KustomizeException(
+          "a list in a list is expected to be either a string or a map of string", item.source());
     }
   }
 

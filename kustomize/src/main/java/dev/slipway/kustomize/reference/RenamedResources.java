@@ -1,5 +1,6 @@
 package dev.slipway.kustomize.reference;
 
+import dev.slipway.kustomize.resource.KindAndName;
 import dev.slipway.kustomize.resource.Resource;
 import dev.slipway.kustomize.resource.ResourceId;
 import dev.slipway.kustomize.resource.Scopes;
@@ -10,6 +11,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** The resources that were ever called otherwise, found by what they were called. */
 final class RenamedResources {
@@ -28,15 +30,26 @@ final class RenamedResources {
     }
   }
 
-  private record Name(String kind, String name) {}
-
   /**
    * Where resources are, for finding out whether a namespace has any that a referrer can see.
    *
    * @param namespace the effective one now
    * @param written the one that stands in the resource
    */
-  record Whereabouts(String namespace, String written) {}
+  record Whereabouts(String namespace, String written) {
+    // Written out, for a quick start: those that records have are put together when first used.
+    @Override
+    public boolean equals(@Nullable Object object) {
+      return object instanceof Whereabouts other
+          && other.namespace.equals(namespace)
+          && other.written.equals(written);
+    }
+
+    @Override
+    public int hashCode() {
+      return 31 * namespace.hashCode() + written.hashCode();
+    }
+  }
 
   /** The resources that had one name. */
   static final class Namesakes {
@@ -67,7 +80,7 @@ final class RenamedResources {
 
   private static final Namesakes NONE = new Namesakes();
 
-  private final Map<Name, Namesakes> byName = new HashMap<>();
+  private final Map<KindAndName, Namesakes> byName = new HashMap<>();
   private final Map<String, Set<Whereabouts>> byOriginalNamespace = new HashMap<>();
 
   RenamedResources(List<Resource> resources) {
@@ -98,7 +111,7 @@ final class RenamedResources {
     kinds.add("");
     for (String name : previous.isEmpty() ? Set.<String>of() : names) {
       for (String kind : kinds) {
-        byName.computeIfAbsent(new Name(kind, name), _ -> new Namesakes()).add(candidate);
+        byName.computeIfAbsent(new KindAndName(kind, name), _ -> new Namesakes()).add(candidate);
       }
     }
   }
@@ -109,7 +122,7 @@ final class RenamedResources {
 
   /** The resources that had a name, and a kind, at some time; an empty kind means any. */
   Namesakes named(String kind, String name) {
-    return byName.getOrDefault(new Name(kind, name), NONE);
+    return byName.getOrDefault(new KindAndName(kind, name), NONE);
   }
 
   /** Where the resources are now that were read with a namespace. */

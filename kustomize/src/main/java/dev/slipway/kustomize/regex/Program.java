@@ -132,21 +132,16 @@ final class Program {
   private boolean follow(States states, int before, int after) {
     for (int i = 0; i < states.size; i++) {
       int state = states.list[i];
-      switch (steps.get(state)) {
-        case Character1 _ -> {}
-        case Check check -> {
-          if (check.place().holds(before, after)) {
-            states.add(state + 1);
-          }
-        }
-        case Split split -> {
-          states.add(split.first);
-          states.add(split.second);
-        }
-        case Jump jump -> states.add(jump.target);
-        case Accept _ -> {
-          return true;
-        }
+      Step step = steps.get(state);
+      if (step instanceof Accept) {
+        return true;
+      } else if (step instanceof Check check && check.place().holds(before, after)) {
+        states.add(state + 1);
+      } else if (step instanceof Split split) {
+        states.add(split.first);
+        states.add(split.second);
+      } else if (step instanceof Jump jump) {
+        states.add(jump.target);
       }
     }
     return false;

@@ -12,6 +12,8 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
@@ -25,11 +27,20 @@ public final class GitProgram implements Git {
       List.of(
           "-c", "core.hooksPath=/dev/null",
           "-c", "core.fsmonitor=false",
-          "-c", "protocol.ext.allow=never",
+          "-c", "protocol.allow=never",
+          "-c", "protocol.http.allow=always",
+          "-c", "protocol.https.allow=always",
+          "-c", "protocol.ssh.allow=always",
+          // Not for a submodule: a stranger's repository names those.
+          "-c", "protocol.file.allow=user",
           "-c", "advice.detachedHead=false",
           "-c", "init.defaultBranch=main");
   private static final Pattern PASSWORD = Pattern.compile("(://[^/@\\s:]*):[^/@\\s]*@");
   private static final int SHOWN = 4_000;
+  private static final Set<String> OVER_NETWORK = Set.of("fetch", "ls-remote", "submodule");
+
+  /** What a person does where something takes too long. */
+  static final String MORE_TIME = "add '?timeout=' with more seconds to the address";
 
   private final Path program;
 
@@ -57,7 +68,9 @@ public final class GitProgram implements Git {
   @Override
   public byte[] run(Path directory, Duration timeout, List<String> arguments) {
     String shown = withoutPasswords(program + " " + String.join(" ", arguments));
-    Process process = start(directory, arguments);
+    boolean quietSsh =
+        arguments.stream().anyMatch(OVER_NETWORK::contains) && !hasOwnSsh(directory, timeout);
+    Process process = start(directory, arguments, quietSsh);
     // Threads of their own, so that a full pipe stops neither git nor the clock.
     CompletableFuture<byte[]> output =
         CompletableFuture.supplyAsync(() -> all(process.getInputStream()));
@@ -68,7 +81,7 @@ public final class GitProgram implements Git {
         throw new KustomizeException(
             "hit %s timeout running '%s'".formatted(seconds(timeout), shown),
             Source.UNKNOWN,
-            "add '?timeout=' with more seconds to the address");
+            MORE_TIME);
       }
       byte[] printed = output.join();
       if (process.exitValue() != 0) {
@@ -86,17 +99,27 @@ public final class GitProgram implements Git {
     }
   }
 
-  private Process start(Path directory, List<String> arguments) {
+  /** Whether the person chose an ssh command: it stays, and the plain one is told not to ask. */
+  private boolean hasOwnSsh(Path directory, Duration timeout) {
+    if (System.getenv("GIT_SSH") != null || System.getenv("GIT_SSH_COMMAND") != null) {
+      return true;
+    }
+    var question = List.of("config", "--default", "", "--get", "core.sshCommand");
+    return !new String(run(directory, timeout, question), StandardCharsets.UTF_8).isBlank();
+  }
+
+  private Process start(Path directory, List<String> arguments, boolean quietSsh) {
     var command = new ArrayList<String>();
     command.add(program.toString());
     command.addAll(SAFE);
     command.addAll(arguments);
     var builder = new ProcessBuilder(command).directory(directory.toFile());
     var environment = builder.environment();
-    environment.keySet().removeIf(GitProgram::pointsElsewhere);
+    environment.keySet().removeIf(GitProgram::isNotForGit);
     environment.put("GIT_TERMINAL_PROMPT", "0");
-    environment.put("GIT_ALLOW_PROTOCOL", "file:http:https:ssh");
-    environment.putIfAbsent("GIT_SSH_COMMAND", "ssh -o BatchMode=yes");
+    if (quietSsh) {
+      environment.put("GIT_SSH_COMMAND", "ssh -o BatchMode=yes");
+    }
     environment.put("LC_ALL", "C");
     try {
       Process process = builder.start();
@@ -107,10 +130,14 @@ public final class GitProgram implements Git {
     }
   }
 
-  /** Variables by which a Git command that runs around this one would choose its repository. */
-  private static boolean pointsElsewhere(String variable) {
-    return List.of("GIT_DIR", "GIT_WORK_TREE", "GIT_INDEX_FILE", "GIT_OBJECT_DIRECTORY")
-        .contains(variable);
+  private static boolean isNotForGit(String variable) {
+    return switch (variable) {
+      // A Git command that runs around this one would choose its repository.
+      case "GIT_DIR", "GIT_WORK_TREE", "GIT_INDEX_FILE", "GIT_OBJECT_DIRECTORY" -> true;
+      // They outrank what is allowed here.
+      case "GIT_ALLOW_PROTOCOL", "GIT_PROTOCOL_FROM_USER" -> true;
+      case String _ -> false;
+    };
   }
 
   private static byte[] all(InputStream stream) {
@@ -131,7 +158,8 @@ public final class GitProgram implements Git {
     return PASSWORD.matcher(text).replaceAll("$1:***@");
   }
 
-  private static String seconds(Duration timeout) {
-    return timeout.toString().substring(2).toLowerCase(java.util.Locale.ROOT);
+  /** As upstream writes a duration. */
+  static String seconds(Duration timeout) {
+    return timeout.toString().substring(2).toLowerCase(Locale.ROOT);
   }
 }

@@ -11,9 +11,15 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
-import java.net.http.HttpTimeoutException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import javax.net.ssl.SSLException;
+import org.jspecify.annotations.Nullable;
 
 /** Repositories through the {@code git} program, kept in a directory, and files over HTTP. */
 public final class NetworkRemotes implements Remotes {
@@ -44,42 +50,66 @@ public final class NetworkRemotes implements Remotes {
 
   @Override
   public byte[] fetch(String url, long most) {
-    try (var client = client()) {
-      var request = HttpRequest.newBuilder(URI.create(url)).timeout(HTTP_TIMEOUT).build();
-      HttpResponse<InputStream> response =
-          client.send(request, HttpResponse.BodyHandlers.ofInputStream());
-      try (InputStream body = response.body()) {
-        refuseFailure(url, response.statusCode());
-        byte[] content = body.readNBytes((int) Math.min(most + 1, Integer.MAX_VALUE - 8));
-        if (content.length > most) {
-          client.shutdownNow();
-          throw new KustomizeException(
-              "the build is refused: %s has more than %d bytes".formatted(url, most));
-        }
-        return content;
+    Duration timeout = RepositoryUrl.parse(url).map(RepositoryUrl::timeout).orElse(HTTP_TIMEOUT);
+    try (var client = client();
+        var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+      // A request's own timeout would end with the head of the answer.
+      Future<byte[]> content = threads.submit(() -> read(client, url, most));
+      try {
+        return content.get(timeout.toNanos(), TimeUnit.NANOSECONDS);
+      } finally {
+        client.shutdownNow();
       }
-    } catch (IOException | IllegalArgumentException e) {
-      throw new KustomizeException(
-          "Get \"%s\": %s".formatted(GitProgram.withoutPasswords(url), reason(e)));
+    } catch (TimeoutException e) {
+      String reason = "no answer within " + GitProgram.seconds(timeout);
+      throw unread(url, reason, GitProgram.MORE_TIME);
+    } catch (ExecutionException e) {
+      throw failure(url, e.getCause());
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new KustomizeException("interrupted while reading " + url);
     }
   }
 
-  private static String reason(Exception e) {
-    return switch (e) {
-      case HttpTimeoutException _ -> "no answer within " + HTTP_TIMEOUT.toSeconds() + " seconds";
-      case ConnectException _ -> "nobody answers at this address";
-      default -> e.getMessage() == null ? e.toString() : e.getMessage();
+  private static HttpClient client() {
+    return HttpClient.newBuilder().followRedirects(HttpClient.Redirect.NORMAL).build();
+  }
+
+  private static byte[] read(HttpClient client, String url, long most)
+      throws IOException, InterruptedException {
+    var request = HttpRequest.newBuilder(URI.create(url)).build();
+    HttpResponse<InputStream> response =
+        client.send(request, HttpResponse.BodyHandlers.ofInputStream());
+    try (InputStream body = response.body()) {
+      refuseFailure(url, response.statusCode());
+      byte[] content = body.readNBytes((int) Math.min(most + 1, Integer.MAX_VALUE - 8));
+      if (content.length > most) {
+        throw new KustomizeException(
+            "the build is refused: %s has more than %d bytes".formatted(url, most));
+      }
+      return content;
+    }
+  }
+
+  private static RuntimeException failure(String url, @Nullable Throwable cause) {
+    return switch (cause) {
+      case ConnectException _ ->
+          unread(url, "nobody answers at this address", "check the address's host and port");
+      case SSLException e ->
+          unread(
+              url,
+              String.valueOf(e.getMessage()),
+              "let Java know who vouches for the server: -Djavax.net.ssl.trustStore=FILE");
+      case KustomizeException e -> e;
+      case HttpFailure e -> e;
+      case null -> throw new IllegalStateException();
+      case Throwable e -> unread(url, e.getMessage() == null ? e.toString() : e.getMessage(), "");
     };
   }
 
-  private static HttpClient client() {
-    return HttpClient.newBuilder()
-        .followRedirects(HttpClient.Redirect.NORMAL)
-        .connectTimeout(HTTP_TIMEOUT)
-        .build();
+  private static KustomizeException unread(String url, String reason, String remedy) {
+    String message = "Get \"%s\": %s".formatted(GitProgram.withoutPasswords(url), reason);
+    return new KustomizeException(message, Source.UNKNOWN, remedy);
   }
 
   private static void refuseFailure(String url, int status) {

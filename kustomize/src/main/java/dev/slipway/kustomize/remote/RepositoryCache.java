@@ -15,14 +15,14 @@ import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.BasicFileAttributes;
-import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Commits of repositories as directories. A commit that was fetched once stays; a branch or a tag
- * is asked for each time, since it may have moved.
+ * Commits of repositories as directories. A commit that was fetched once stays; where a branch or a
+ * tag is, is asked each time, since it may have moved.
  */
 final class RepositoryCache {
   private static final Pattern COMMIT = Pattern.compile("[0-9a-f]{40}|[0-9a-f]{64}");
@@ -30,6 +30,8 @@ final class RepositoryCache {
   /** Beginnings and characters by which a ref would be something else to {@code git fetch}. */
   private static final Pattern UNSAFE_REF =
       Pattern.compile("^[-+]|[\\s:~^?*\\[\\\\\\p{Cntrl}]|\\.\\.");
+
+  private static final String INCOMING = "incoming-";
 
   private final Path directory;
   private final Git git;
@@ -52,7 +54,7 @@ final class RepositoryCache {
     }
     try {
       Files.createDirectories(repository);
-      Path incoming = Files.createTempDirectory(repository.toRealPath(), "incoming-");
+      Path incoming = Files.createTempDirectory(repository.toRealPath(), INCOMING);
       try {
         return fetched(url, repository, incoming);
       } finally {
@@ -78,25 +80,33 @@ final class RepositoryCache {
   }
 
   private Checkout fetched(RepositoryUrl url, Path repository, Path incoming) throws IOException {
-    Duration timeout = url.timeout();
-    String ref = url.ref().isEmpty() ? "HEAD" : url.ref();
-    git.run(incoming, timeout, List.of("init", "--quiet"));
+    var remote = new RemoteRepository(git, url);
+    git.run(incoming, url.timeout(), List.of("init", "--quiet"));
+    if (hasCommits(repository)) {
+      Optional<String> commit = remote.commit(incoming);
+      if (commit.isPresent() && Files.isDirectory(repository.resolve(name(commit.get(), url)))) {
+        return opened(repository.resolve(name(commit.get(), url)), commit.get());
+      }
+    }
     // Submodules may be named relative to where the repository came from.
-    git.run(incoming, timeout, List.of("remote", "add", "origin", url.address()));
-    git.run(incoming, timeout, List.of("fetch", "--depth=1", url.address(), ref));
-    byte[] printed = git.run(incoming, timeout, List.of("rev-parse", "FETCH_HEAD^{commit}"));
-    String commit = new String(printed, StandardCharsets.UTF_8).strip();
+    git.run(incoming, url.timeout(), List.of("remote", "add", "origin", url.address()));
+    String commit = remote.fetch(incoming);
     Path place = repository.resolve(name(commit, url));
     if (Files.isDirectory(place)) {
       return opened(place, commit);
     }
-    git.run(incoming, timeout, List.of("checkout", "--quiet", "FETCH_HEAD"));
+    git.run(incoming, url.timeout(), List.of("checkout", "--quiet", "FETCH_HEAD"));
     if (url.submodules()) {
-      git.run(
-          incoming, timeout, List.of("submodule", "--quiet", "update", "--init", "--recursive"));
+      remote.fetchSubmodules(incoming);
     }
     moveTo(place, incoming);
     return opened(place, commit);
+  }
+
+  private static boolean hasCommits(Path repository) throws IOException {
+    try (var kept = Files.list(repository)) {
+      return kept.anyMatch(place -> !place.getFileName().toString().startsWith(INCOMING));
+    }
   }
 
   private static String name(String commit, RepositoryUrl url) {

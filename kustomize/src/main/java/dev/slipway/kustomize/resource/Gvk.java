@@ -1,6 +1,7 @@
 package dev.slipway.kustomize.resource;
 
 import dev.slipway.kustomize.yaml.MapNode;
+import org.jspecify.annotations.Nullable;
 
 /** Group, version and kind, as Kubernetes calls a type; an empty part of a selector means any. */
 public record Gvk(String group, String version, String kind) {
@@ -29,6 +30,20 @@ public record Gvk(String group, String version, String kind) {
     return (selector.group.isEmpty() || selector.group.equals(group))
         && (selector.version.isEmpty() || selector.version.equals(version))
         && (selector.kind.isEmpty() || selector.kind.equals(kind));
+  }
+
+  // Written out, for a quick start: those that records have are put together when first used.
+  @Override
+  public boolean equals(@Nullable Object object) {
+    return object instanceof Gvk other
+        && other.group.equals(group)
+        && other.version.equals(version)
+        && other.kind.equals(kind);
+  }
+
+  @Override
+  public int hashCode() {
+    return 31 * (31 * group.hashCode() + version.hashCode()) + kind.hashCode();
   }
 
   /**

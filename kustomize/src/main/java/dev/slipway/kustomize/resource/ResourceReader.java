@@ -3,7 +3,6 @@ package dev.slipway.kustomize.resource;
 import dev.slipway.kustomize.KustomizeException;
 import dev.slipway.kustomize.yaml.MapNode;
 import dev.slipway.kustomize.yaml.Node;
-import dev.slipway.kustomize.yaml.ScalarNode;
 import dev.slipway.kustomize.yaml.SequenceNode;
 import dev.slipway.kustomize.yaml.YamlReader;
 import java.util.ArrayDeque;
@@ -55,34 +54,26 @@ public final class ResourceReader {
   }
 
   private static List<Node> items(MapNode list) {
-    return switch (list.get("items")) {
-      case SequenceNode items -> items.items();
-      case null -> List.of();
-      case ScalarNode scalar when scalar.isNull() -> List.of();
-      case Node other ->
-          throw new KustomizeException(
-              "expected array in %s/items, but found %s"
-                  .formatted(
-                      list.text("kind"),
-                      other instanceof MapNode ? "map[string]interface {}" : "string"),
-              other.source());
-    };
+    Node items = list.get("items");
+    if (items == null || items.isNull()) {
+      return List.of();
+    }
+    if (items instanceof SequenceNode sequence) {
+      return sequence.items();
+    }
+    throw new KustomizeException(
+        "expected array in %s/items, but found %s"
+            .formatted(
+                list.text("kind"), items instanceof MapNode ? "map[string]interface {}" : "string"),
+        items.source());
   }
 
   private static void addObjects(List<Node> nodes, Deque<Node> objects) {
     for (Node node : nodes) {
-      if (!isNothing(node)) {
+      if (!node.isNothing()) {
         objects.addLast(checked(node));
       }
     }
-  }
-
-  private static boolean isNothing(Node node) {
-    return switch (node) {
-      case MapNode map -> map.isEmpty();
-      case SequenceNode sequence -> sequence.items().isEmpty();
-      case ScalarNode scalar -> scalar.isNull();
-    };
   }
 
   private static MapNode checked(Node node) {

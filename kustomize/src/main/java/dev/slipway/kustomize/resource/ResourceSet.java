@@ -23,15 +23,10 @@ public final class ResourceSet {
   /** Whether ids may have changed since they were last known to be distinct. */
   private boolean idsTouched;
 
-  private @Nullable Map<Key, List<Resource>> byCurrentId;
-  private @Nullable Map<Name, List<Resource>> byAnyName;
+  private @Nullable Map<ResourceId, List<Resource>> byCurrentId;
+  private @Nullable Map<KindAndName, List<Resource>> byAnyName;
   private @Nullable Map<String, List<Resource>> byBareName;
   private final Set<Resource> dropped = Collections.newSetFromMap(new IdentityHashMap<>());
-
-  /** Identity as Kubernetes sees it: two ids with an equal key are one object. */
-  private record Key(Gvk gvk, String name, String namespace) {}
-
-  private record Name(String kind, String name) {}
 
   public List<Resource> resources() {
     return Collections.unmodifiableList(resources);
@@ -75,7 +70,7 @@ public final class ResourceSet {
    * @throws KustomizeException where two are one object to Kubernetes
    */
   public void requireDistinctIds() {
-    var seen = new HashMap<Key, Resource>();
+    var seen = new HashMap<ResourceId, Resource>();
     for (Resource resource : resources) {
       Resource other =
           resource.isEmpty() ? null : seen.putIfAbsent(key(resource.currentId()), resource);
@@ -105,7 +100,7 @@ public final class ResourceSet {
       byAnyName = new HashMap<>();
       resources.forEach(this::indexNames);
     }
-    return byAnyName.getOrDefault(new Name(kind, name), List.of());
+    return byAnyName.getOrDefault(new KindAndName(kind, name), List.of());
   }
 
   /** The same for resources of any kind. */
@@ -155,14 +150,17 @@ public final class ResourceSet {
       return;
     }
     List<Resource> named =
-        byAnyName.computeIfAbsent(new Name(id.gvk().kind(), id.name()), _ -> new ArrayList<>());
+        byAnyName.computeIfAbsent(
+            new KindAndName(id.gvk().kind(), id.name()), _ -> new ArrayList<>());
     if (named.isEmpty() || named.getLast() != resource) {
       named.add(resource);
     }
   }
 
-  private static Key key(ResourceId id) {
-    return new Key(id.gvk(), id.name(), id.effectiveNamespace(Scopes.isClusterScoped(id.gvk())));
+  /** Identity as Kubernetes sees it: two ids with an equal key are one object. */
+  private static ResourceId key(ResourceId id) {
+    String namespace = id.effectiveNamespace(Scopes.isClusterScoped(id.gvk()));
+    return new ResourceId(id.gvk(), id.name(), namespace);
   }
 
   /** Says that names, namespaces or types of resources were changed: look-ups start afresh. */
@@ -209,7 +207,7 @@ public final class ResourceSet {
 
   private void forgetName(Resource resource, ResourceId id) {
     if (byAnyName != null) {
-      withoutResource(byAnyName.get(new Name(id.gvk().kind(), id.name())), resource);
+      withoutResource(byAnyName.get(new KindAndName(id.gvk().kind(), id.name())), resource);
     }
     if (byBareName != null) {
       withoutResource(byBareName.get(id.name()), resource);

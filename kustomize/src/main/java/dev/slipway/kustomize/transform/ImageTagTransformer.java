@@ -58,17 +58,15 @@ public final class ImageTagTransformer implements Transformer {
   }
 
   private void walk(Node node) {
-    switch (node) {
-      case MapNode map -> {
-        for (MapNode.Field field : map.fields()) {
-          walk(field.value());
-          if (LISTS.contains(field.key().value()) && field.value() instanceof SequenceNode list) {
-            list.items().forEach(this::updateContainer);
-          }
+    if (node instanceof MapNode map) {
+      for (MapNode.Field field : map.fields()) {
+        walk(field.value());
+        if (field.value() instanceof SequenceNode list && LISTS.contains(field.key().value())) {
+          list.items().forEach(this::updateContainer);
         }
       }
-      case SequenceNode sequence -> sequence.items().forEach(this::walk);
-      case ScalarNode _ -> {}
+    } else if (node instanceof SequenceNode sequence) {
+      sequence.items().forEach(this::walk);
     }
   }
 

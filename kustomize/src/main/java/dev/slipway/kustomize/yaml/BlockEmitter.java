@@ -23,13 +23,14 @@ final class BlockEmitter {
    * @param besideKey whether a sequence may stand at the indent of the key before it
    */
   private void value(Node node, int indent, boolean besideKey, boolean inFlow) {
-    switch (node) {
-      case MapNode map when map.isEmpty() -> line.word("{}");
-      case MapNode map -> mapping(map, indent + STEP, inFlow || map.isFlow());
-      case SequenceNode sequence when sequence.items().isEmpty() -> line.word("[]");
-      case SequenceNode sequence ->
-          sequence(sequence, besideKey ? indent : indent + STEP, inFlow || sequence.isFlow());
-      case ScalarNode scalar -> scalars.value(tripped(scalar, inFlow), indent + STEP);
+    if (node instanceof ScalarNode scalar) {
+      scalars.value(tripped(scalar, inFlow), indent + STEP);
+    } else if (node.isNothing()) {
+      line.word(node instanceof MapNode ? "{}" : "[]");
+    } else if (node instanceof MapNode map) {
+      mapping(map, indent + STEP, inFlow || map.isFlow());
+    } else if (node instanceof SequenceNode sequence) {
+      sequence(sequence, besideKey ? indent : indent + STEP, inFlow || sequence.isFlow());
     }
   }
 
@@ -62,7 +63,8 @@ final class BlockEmitter {
   /** Upstream's copy puts quotes around these, and with them they are texts. */
   private static boolean isQuotedInBraces(ScalarNode node) {
     boolean time = node.tag().equals("!!timestamp") && node.value().indexOf(':') >= 0;
-    return !node.isTagWritten() && (time || (node.isNull() && node.value().isEmpty()));
+    boolean nothing = node.value().isEmpty() && (node.isNull() || node.tag().isEmpty());
+    return !node.isTagWritten() && (time || nothing);
   }
 
   private void mapping(MapNode map, int indent, boolean inFlow) {

@@ -18,7 +18,6 @@ import org.snakeyaml.engine.v2.exceptions.Mark;
 import org.snakeyaml.engine.v2.exceptions.MarkedYamlEngineException;
 import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
 import org.snakeyaml.engine.v2.parser.ParserImpl;
-import org.snakeyaml.engine.v2.scanner.StreamReader;
 
 /**
  * Makes the tree of one document out of the events of snakeyaml-engine, the one parser in pure Java
@@ -54,7 +53,7 @@ final class DocumentParser {
     this.part = part;
     this.file = file;
     this.limits = limits;
-    this.events = new ParserImpl(SETTINGS, new StreamReader(SETTINGS, text));
+    this.events = new ParserImpl(SETTINGS, ReadAhead.reader(SETTINGS, text));
     this.anchors = new Anchors(limits.nodes());
     this.escapes = Escapes.concern(part.text());
     this.tabs = TabRules.concern(part.text()) ? new TabRules(lines()) : null;

@@ -10,7 +10,12 @@ final class GoText {
   }
 
   static boolean hasBreak(String text) {
-    return text.codePoints().anyMatch(GoText::isBreak);
+    for (int i = 0; i < text.length(); i++) {
+      if (isBreak(text.charAt(i))) {
+        return true;
+      }
+    }
+    return false;
   }
 
   /** Tabs, and everything outside the basic plane, are not: they are escaped. */

@@ -29,25 +29,22 @@ public final class JsonForm {
   }
 
   private static Node of(Node tree, boolean yaml11, boolean outermost, boolean inFlow) {
-    return switch (tree) {
-      case ScalarNode scalar ->
-          node(yaml11 ? yaml11(scalar) : BlockEmitter.written(scalar, inFlow), scalar);
-      case SequenceNode sequence -> {
-        var result = new SequenceNode(sequence.source());
-        boolean flow = inFlow || sequence.isFlow();
-        sequence.items().forEach(item -> result.items().add(of(item, yaml11, false, flow)));
-        yield result;
+    boolean flow = inFlow || tree.isFlow();
+    if (tree instanceof MapNode map) {
+      var result = new MapNode(map.source());
+      for (MapNode.Field field : map.fields()) {
+        String key = yaml11 ? key(field.key()) : YamlWriter.key(field, outermost);
+        result.put(key, of(field.value(), yaml11, false, flow));
       }
-      case MapNode map -> {
-        var result = new MapNode(map.source());
-        boolean flow = inFlow || map.isFlow();
-        for (MapNode.Field field : map.fields()) {
-          String key = yaml11 ? key(field.key()) : YamlWriter.key(field, outermost);
-          result.put(key, of(field.value(), yaml11, false, flow));
-        }
-        yield result;
-      }
-    };
+      return result;
+    }
+    if (tree instanceof SequenceNode sequence) {
+      var result = new SequenceNode(sequence.source());
+      sequence.items().forEach(item -> result.items().add(of(item, yaml11, false, flow)));
+      return result;
+    }
+    var scalar = (ScalarNode) tree;
+    return node(yaml11 ? yaml11(scalar) : BlockEmitter.written(scalar, inFlow), scalar);
   }
 
   private static ScalarNode node(ScalarValue value, ScalarNode source) {
@@ -89,21 +86,19 @@ public final class JsonForm {
    * quotes are those of a writer.
    */
   public static Node readBack(Node json) {
-    return switch (json) {
-      case ScalarNode scalar -> readBack(scalar);
-      case SequenceNode sequence -> {
-        var result = new SequenceNode(sequence.source());
-        sequence.items().forEach(item -> result.items().add(readBack(item)));
-        yield result;
+    if (json instanceof MapNode map) {
+      var result = new MapNode(map.source());
+      for (MapNode.Field field : YamlWriter.sorted(map)) {
+        result.put(field.key().value(), readBack(field.value()));
       }
-      case MapNode map -> {
-        var result = new MapNode(map.source());
-        for (MapNode.Field field : YamlWriter.sorted(map)) {
-          result.put(field.key().value(), readBack(field.value()));
-        }
-        yield result;
-      }
-    };
+      return result;
+    }
+    if (json instanceof SequenceNode sequence) {
+      var result = new SequenceNode(sequence.source());
+      sequence.items().forEach(item -> result.items().add(readBack(item)));
+      return result;
+    }
+    return readBack((ScalarNode) json);
   }
 
   private static ScalarNode readBack(ScalarNode scalar) {

@@ -10,26 +10,32 @@ final class KeyOrder implements Comparator<String> {
 
   @Override
   public int compare(String left, String right) {
-    int[] a = left.codePoints().toArray();
-    int[] b = right.codePoints().toArray();
-    int shared = Math.min(a.length, b.length);
-    for (int i = 0; i < shared; i++) {
-      if (a[i] != b[i]) {
-        return compareFrom(a, b, i);
-      }
+    int shared = Math.min(left.length(), right.length());
+    int at = 0;
+    while (at < shared && left.charAt(at) == right.charAt(at)) {
+      at++;
     }
-    return Integer.compare(a.length, b.length);
-  }
-
-  private static int compareFrom(int[] a, int[] b, int at) {
-    boolean letterA = Character.isLetter(a[at]);
-    boolean letterB = Character.isLetter(b[at]);
+    if (at == shared) {
+      return Integer.compare(left.length(), right.length());
+    }
+    if (at > 0 && Character.isHighSurrogate(left.charAt(at - 1))) {
+      at--;
+    }
+    int a = left.codePointAt(at);
+    int b = right.codePointAt(at);
+    boolean letterA = Character.isLetter(a);
+    boolean letterB = Character.isLetter(b);
     if (letterA && letterB) {
-      return Integer.compare(a[at], b[at]);
+      return Integer.compare(a, b);
     }
     if (letterA || letterB) {
       return letterB ? -1 : 1;
     }
+    return compareNumbers(
+        left.codePoints().toArray(), right.codePoints().toArray(), left.codePointCount(0, at));
+  }
+
+  private static int compareNumbers(int[] a, int[] b, int at) {
     // A zero after other digits of the same number counts as a digit, not as a leading zero.
     long start = (a[at] == '0' || b[at] == '0') && isInsideNumber(a, at) ? 1 : 0;
     int endA = endOfDigits(a, at);

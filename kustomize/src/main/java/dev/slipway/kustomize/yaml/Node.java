@@ -37,6 +37,17 @@ public abstract sealed class Node permits MapNode, SequenceNode, ScalarNode {
     return false;
   }
 
+  /** Whether it is null, or a mapping or a sequence without content. */
+  public abstract boolean isNothing();
+
+  /**
+   * Whether it stands in brackets. It does not show in the output but where a null without any text
+   * is in it: that becomes an empty string, as upstream's copies of nodes have it.
+   */
+  public boolean isFlow() {
+    return false;
+  }
+
   /** A deep copy that shares nothing that can change. */
   public abstract Node copy();
 }

@@ -4,8 +4,8 @@ import java.util.Set;
 import java.util.regex.Pattern;
 
 /**
- * What go-yaml's second version, which prints, would take for something other than a string: the
- * words of YAML 1.1 among it.
+ * What go-yaml's second version, which prints, takes for something other than a string: the words
+ * of YAML 1.1 among it.
  */
 final class OldScalars {
   private static final Set<String> WORDS =
@@ -18,12 +18,13 @@ final class OldScalars {
 
   private OldScalars() {}
 
+  /** Whether it is read as something else where it stands without quotes. */
   static boolean isOtherThanString(String text) {
-    if (text.isEmpty()) {
-      return true;
-    }
-    return WORDS.contains(text)
-        || !PlainScalar.tag(text).equals("!!str")
-        || BASE_60.matcher(text).matches();
+    return text.isEmpty() || WORDS.contains(text) || !PlainScalar.tag(text).equals("!!str");
+  }
+
+  /** Whether it is printed in quotes: times are, which others read as numbers to the base 60. */
+  static boolean needsQuotes(String text) {
+    return isOtherThanString(text) || (text.indexOf(':') > 0 && BASE_60.matcher(text).matches());
   }
 }

@@ -44,7 +44,7 @@ final class ScalarEmitter {
           ? ScalarNode.Style.LITERAL
           : ScalarNode.Style.DOUBLE_QUOTED;
     }
-    if (OldScalars.isOtherThanString(text) || (isKey && traits.multiline())) {
+    if (OldScalars.needsQuotes(text) || (isKey && traits.multiline())) {
       return ScalarNode.Style.DOUBLE_QUOTED;
     }
     if (traits.plainAllowed()) {
@@ -58,22 +58,21 @@ final class ScalarEmitter {
   private void plain(String text, int indent, boolean isKey) {
     line.separate();
     boolean spaces = false;
-    for (int i = 0; i < text.length(); i = text.offsetByCodePoints(i, 1)) {
-      int c = text.codePointAt(i);
-      if (c == ' ') {
-        if (mayFold(isKey, spaces) && text.charAt(i + 1) != ' ') {
-          line.indent(indent);
-        } else {
-          line.put(c);
-        }
-        spaces = true;
-      } else {
-        line.put(c);
+    int start = 0;
+    for (int space = text.indexOf(' '); space >= 0; space = text.indexOf(' ', start)) {
+      if (space > start) {
+        line.mark(text.substring(start, space));
         spaces = false;
-        line.inScalar();
       }
+      if (mayFold(isKey, spaces) && text.charAt(space + 1) != ' ') {
+        line.indent(indent);
+      } else {
+        line.put(' ');
+      }
+      spaces = true;
+      start = space + 1;
     }
-    line.inScalar();
+    line.mark(text.substring(start));
   }
 
   private boolean mayFold(boolean isKey, boolean spaces) {

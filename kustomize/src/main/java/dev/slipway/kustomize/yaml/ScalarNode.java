@@ -75,6 +75,11 @@ public final class ScalarNode extends Node {
     return tag().equals("!!null");
   }
 
+  @Override
+  public boolean isNothing() {
+    return isNull();
+  }
+
   /** Whether it is a string, or has no tag that says otherwise. */
   public boolean isString() {
     return tag().equals("!!str") || tag().isEmpty();

@@ -23,10 +23,12 @@ public final class SequenceNode extends Node {
     return items;
   }
 
-  /**
-   * Whether it stands in brackets. It does not show in the output but where a null without any text
-   * is in it: that becomes an empty string, as upstream's copies of nodes have it.
-   */
+  @Override
+  public boolean isNothing() {
+    return items.isEmpty();
+  }
+
+  @Override
   public boolean isFlow() {
     return flow;
   }

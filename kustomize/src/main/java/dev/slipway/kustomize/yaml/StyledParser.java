@@ -23,7 +23,6 @@ import org.snakeyaml.engine.v2.events.ScalarEvent;
 import org.snakeyaml.engine.v2.exceptions.Mark;
 import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
 import org.snakeyaml.engine.v2.parser.ParserImpl;
-import org.snakeyaml.engine.v2.scanner.StreamReader;
 
 /** Reads a document with its comments. */
 final class StyledParser {
@@ -47,7 +46,7 @@ final class StyledParser {
   private int depth;
 
   StyledParser(String text) {
-    this.events = new ParserImpl(SETTINGS, new StreamReader(SETTINGS, text));
+    this.events = new ParserImpl(SETTINGS, ReadAhead.reader(SETTINGS, text));
   }
 
   Optional<StyledDocument> parse() {

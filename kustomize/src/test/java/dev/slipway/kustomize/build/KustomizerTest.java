@@ -154,6 +154,94 @@ class KustomizerTest {
   }
 
   @Test
+  void printsALocalObjectThatAPatchGaveTheIdOfAPrintedOne() {
+    String local = "  annotations:\n    config.kubernetes.io/local-config: \"true\"\n";
+    tree.with("/k/b.yaml", map("b") + local);
+    tree.with("/k/a.yaml", map("a"));
+    tree.with(
+        "/k/kustomization.yaml",
+        """
+        resources: [a.yaml, b.yaml]
+        patches:
+        - target: {kind: ConfigMap}
+          patch: |-
+            - {op: replace, path: /metadata/name, value: b}
+        """);
+    assertThat(build("/k", Options.DEFAULT.withOrder(Options.Order.NONE)))
+        .isEqualTo(
+            """
+            apiVersion: v1
+            kind: ConfigMap
+            metadata:
+              name: b
+            ---
+            apiVersion: v1
+            kind: ConfigMap
+            metadata:
+              annotations:
+                config.kubernetes.io/local-config: "true"
+              name: b
+            """);
+  }
+
+  @Test
+  void refusesTwoLocalObjectsThatAPatchMadeAlike() {
+    String local = "  annotations: {config.kubernetes.io/local-config: \"true\"}\n";
+    tree.with("/k/b.yaml", map("b") + local + "---\n" + map("c") + local);
+    assertThat(
+            failure(
+                """
+                resources: [a.yaml, b.yaml]
+                patches:
+                - target: {name: b|c}
+                  patch: |-
+                    - {op: replace, path: /metadata/name, value: d}
+                """))
+        .hasMessageStartingWith("id ConfigMap.v1.[noGrp]/d.[noNs] not found in removal");
+  }
+
+  @Test
+  void refusesAValidatorThatIsAStrategicMergePatch() {
+    assertThat(
+            failure(
+                """
+                resources: [a.yaml]
+                validators:
+                - |-
+                  apiVersion: builtin
+                  kind: PatchTransformer
+                  metadata: {name: first}
+                  patch: |-
+                    apiVersion: v1
+                    kind: ConfigMap
+                    metadata: {name: a}
+                """))
+        .hasMessageContaining("validator shouldn't modify the resource map: nodes unequal");
+  }
+
+  @Test
+  void refusesAValidatorForWhichANameIsRemembered() {
+    // It sets nothing where there is a namespace; upstream notes the names it finds all the same.
+    tree.with(
+        "/k/validators.yaml",
+        """
+        apiVersion: builtin
+        kind: NamespaceTransformer
+        metadata: {name: n, namespace: other}
+        unsetOnly: true
+        """);
+    tree.with("/c/kustomization.yaml", "kind: Component\nnamespace: first\n");
+    assertThat(
+            failure(
+                """
+                resources: [a.yaml]
+                components: [../c]
+                validators: [validators.yaml]
+                """))
+        .hasMessageContaining("validator shouldn't modify the resource map: nodes unequal");
+  }
+
+  @Test
   void writesWhereEachResourceCameFromAndWhatTouchedIt() {
     tree.with(
         "/k/kustomization.yaml",

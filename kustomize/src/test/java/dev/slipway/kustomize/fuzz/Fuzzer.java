@@ -37,13 +37,13 @@ final class Fuzzer {
   /** Compares one seed's tree. */
   Optional<Difference> compare(long seed) {
     Tree tree = TreeGenerator.generate(seed);
-    Outcome upstream = remembered.outcome(seed, () -> oracle.build(tree));
+    Outcome upstream = remembered.outcome(tree, () -> oracle.build(tree));
     coverage.add(tree, upstream.ok());
     Ours.Result result = ours.build(tree);
     if (result.agreesWith(upstream)) {
       return Optional.empty();
     }
-    Optional<String> reason = result.crashed() ? Optional.empty() : SetAside.reason(upstream);
+    Optional<String> reason = SetAside.reason(result, upstream);
     reason.ifPresent(coverage::setAside);
     return reason.isPresent()
         ? Optional.empty()
@@ -69,7 +69,7 @@ final class Fuzzer {
     Outcome upstream = oracle.build(tree);
     return upstream.ok() == difference.upstream().ok()
         && !result.agreesWith(upstream)
-        && SetAside.reason(upstream).isEmpty();
+        && SetAside.reason(result, upstream).isEmpty();
   }
 
   /** A refusal's words without what changes as a tree shrinks. */

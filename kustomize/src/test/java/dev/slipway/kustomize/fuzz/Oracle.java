@@ -10,11 +10,12 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 
 /** The real kustomize. */
-final class Oracle {
+public final class Oracle {
   private final Path program;
 
   private Oracle(Path program) {
@@ -26,7 +27,7 @@ final class Oracle {
    * {@code SLIPWAY_KUSTOMIZE} names, or the one on the search path. It must be 5.8.1; a binary
    * built from the Go module cannot tell its version, so nobody asks it.
    */
-  static Optional<Oracle> find() {
+  public static Optional<Oracle> find() {
     var candidates = new ArrayList<Path>();
     for (String named :
         new String[] {
@@ -44,7 +45,7 @@ final class Oracle {
 
   /** As it writes it into a label. */
   String version() {
-    return run(List.of("version")).output().strip();
+    return run(List.of("version"), Map.of()).output().strip();
   }
 
   Outcome build(Tree tree) {
@@ -52,10 +53,7 @@ final class Oracle {
       Path directory = Files.createTempDirectory("kustomize-fuzz");
       try {
         tree.write(directory);
-        var arguments = new ArrayList<>(List.of("build"));
-        arguments.addAll(tree.flags());
-        arguments.add(directory.resolve(tree.target()).toString());
-        return run(arguments);
+        return build(directory.resolve(tree.target()), tree.flags(), Map.of());
       } finally {
         delete(directory);
       }
@@ -64,18 +62,31 @@ final class Oracle {
     }
   }
 
-  private Outcome run(List<String> arguments) {
+  /**
+   * Builds a directory.
+   *
+   * @param environment what is put into this process's own
+   */
+  public Outcome build(Path directory, List<String> flags, Map<String, String> environment) {
+    var arguments = new ArrayList<>(List.of("build"));
+    arguments.addAll(flags);
+    arguments.add(directory.toString());
+    return run(arguments, environment);
+  }
+
+  private Outcome run(List<String> arguments, Map<String, String> environment) {
     var command = new ArrayList<>(List.of(program.toString()));
     command.addAll(arguments);
     try {
       Path output = Files.createTempFile("kustomize-fuzz", ".out");
       Path error = Files.createTempFile("kustomize-fuzz", ".err");
       try {
-        Process process =
+        var builder =
             new ProcessBuilder(command)
                 .redirectOutput(output.toFile())
-                .redirectError(error.toFile())
-                .start();
+                .redirectError(error.toFile());
+        builder.environment().putAll(environment);
+        Process process = builder.start();
         if (!process.waitFor(60, TimeUnit.SECONDS)) {
           process.destroyForcibly();
           return Outcome.failed("timed out");

@@ -3,10 +3,13 @@ package dev.slipway.kustomize.fuzz;
 import dev.slipway.kustomize.KustomizeException;
 import dev.slipway.kustomize.build.Kustomizer;
 import dev.slipway.kustomize.build.Options;
+import dev.slipway.kustomize.build.Rendering;
 import dev.slipway.kustomize.file.LoadRestriction;
 import dev.slipway.kustomize.file.MemoryTree;
+import dev.slipway.kustomize.resource.Resource;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.util.List;
 
 /** The library, in this process. */
 final class Ours {
@@ -16,8 +19,16 @@ final class Ours {
     this.managedBy = managedBy;
   }
 
-  /** A crash is a failure that no failure of the real kustomize agrees with. */
-  record Result(Outcome outcome, boolean crashed) {
+  /**
+   * @param crashed a crash is a failure that no failure of the real kustomize agrees with
+   * @param unforeseen names that end with a hash that upstream takes of its own nodes: those of
+   *     generated resources of which a patch changed the kind
+   */
+  record Result(Outcome outcome, boolean crashed, List<String> unforeseen) {
+    static Result failed(String error, boolean crashed) {
+      return new Result(Outcome.failed(error), crashed, List.of());
+    }
+
     boolean agreesWith(Outcome upstream) {
       return !crashed && outcome.agreesWith(upstream);
     }
@@ -27,16 +38,24 @@ final class Ours {
     var files = new MemoryTree();
     tree.files().keySet().forEach(path -> files.with(path, tree.bytes(path)));
     try {
-      return new Result(
-          Outcome.built(new Kustomizer(options(tree)).build(files, "/" + tree.target()).text()),
-          false);
+      Rendering rendering = new Kustomizer(options(tree)).build(files, "/" + tree.target());
+      return new Result(Outcome.built(rendering.text()), false, unforeseen(rendering));
     } catch (KustomizeException failure) {
-      return new Result(Outcome.failed(failure.source() + ": " + failure.getMessage()), false);
+      return Result.failed(failure.source() + ": " + failure.getMessage(), false);
     } catch (RuntimeException | StackOverflowError crash) {
       var trace = new StringWriter();
       crash.printStackTrace(new PrintWriter(trace));
-      return new Result(Outcome.failed(trace.toString()), true);
+      return Result.failed(trace.toString(), true);
     }
+  }
+
+  private static List<String> unforeseen(Rendering rendering) {
+    return rendering.resources().stream()
+        .filter(Resource::needsHash)
+        .filter(resource -> !resource.kind().equals("ConfigMap"))
+        .filter(resource -> !resource.kind().equals("Secret"))
+        .map(Resource::name)
+        .toList();
   }
 
   private Options options(Tree tree) {

@@ -6,8 +6,8 @@ package dev.slipway.kustomize.fuzz;
  * @param output what was printed; empty where the build failed
  * @param error why it failed; empty where it did not
  */
-record Outcome(boolean ok, String output, String error) {
-  static Outcome built(String output) {
+public record Outcome(boolean ok, String output, String error) {
+  public static Outcome built(String output) {
     return new Outcome(true, output, "");
   }
 

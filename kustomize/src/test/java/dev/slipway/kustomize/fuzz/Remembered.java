@@ -2,14 +2,18 @@ package dev.slipway.kustomize.fuzz;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
 import java.util.Optional;
 import java.util.function.Supplier;
 
 /**
  * What the real kustomize made of the trees of earlier runs: a run of planted faults asks for the
- * same ones again and again.
+ * same ones again and again, and so does a run after a fault was mended.
  */
 final class Remembered {
   private final Optional<Path> directory;
@@ -24,12 +28,13 @@ final class Remembered {
         Optional.ofNullable(System.getProperty("slipway.fuzz.remembered")).map(Path::of));
   }
 
-  Outcome outcome(long seed, Supplier<Outcome> build) {
+  Outcome outcome(Tree tree, Supplier<Outcome> build) {
     if (directory.isEmpty()) {
       return build.get();
     }
-    Path built = directory.get().resolve(seed + ".yaml");
-    Path failed = directory.get().resolve(seed + ".error");
+    String name = name(tree);
+    Path built = directory.get().resolve(name + ".yaml");
+    Path failed = directory.get().resolve(name + ".error");
     try {
       if (Files.exists(built)) {
         return Outcome.built(Files.readString(built));
@@ -42,6 +47,15 @@ final class Remembered {
       return outcome;
     } catch (IOException e) {
       throw new UncheckedIOException(e);
+    }
+  }
+
+  private static String name(Tree tree) {
+    try {
+      byte[] page = tree.toString().getBytes(StandardCharsets.UTF_8);
+      return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(page));
+    } catch (NoSuchAlgorithmException impossible) {
+      throw new IllegalStateException(impossible);
     }
   }
 }

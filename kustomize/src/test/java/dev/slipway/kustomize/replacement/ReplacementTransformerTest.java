@@ -1070,6 +1070,54 @@ class ReplacementTransformerTest {
   }
 
   @Test
+  void createsAnEmptyTextInBracesAndNullElsewhere() {
+    String replacements =
+        """
+        replacements:
+        - source: {kind: Deployment, fieldPath: metadata.labels.app}
+          targets:
+          - select: {kind: Role}
+            fieldPaths: [spec.new, other.new]
+            options: {create: true}
+        """;
+    var fixture =
+        Fixture.of(
+            """
+            apiVersion: apps/v1
+            kind: Deployment
+            metadata:
+              name: web
+              labels: {app: ""}
+            ---
+            apiVersion: rbac.authorization.k8s.io/v1
+            kind: Role
+            metadata: {name: role}
+            spec: {}
+            """,
+            replacements);
+
+    assertThat(fixture.build())
+        .isEqualTo(
+            """
+            apiVersion: rbac.authorization.k8s.io/v1
+            kind: Role
+            metadata:
+              name: role
+            other:
+              new: null
+            spec:
+              new: ""
+            ---
+            apiVersion: apps/v1
+            kind: Deployment
+            metadata:
+              labels:
+                app: ""
+              name: web
+            """);
+  }
+
+  @Test
   void needsASourceAndTargets() {
     var fixture =
         new Fixture()

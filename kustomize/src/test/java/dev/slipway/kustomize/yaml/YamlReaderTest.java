@@ -11,6 +11,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class YamlReaderTest {
   /** The messages are those of kustomize 5.8.1 for the same text after two other lines. */
@@ -147,6 +148,16 @@ class YamlReaderTest {
     List<Node> documents = new YamlReader().read("# c\n---\n---\nnull\n---\na: b\n---\n", "f");
 
     assertThat(documents).hasSize(1);
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {65_535, 65_536, 3_000_000})
+  void readsTextsAndRefusesKeysOfAnyLength(int length) {
+    String text = "\ud83d\ude00" + "k".repeat(length);
+
+    assertThat(((MapNode) read("a: " + text + "\nb: c\n")).text("a")).isEqualTo(text);
+    assertThat(refusal("a: b\n" + text + ": c\n").getMessage())
+        .isEqualTo("MalformedYAMLError: yaml: line 2: could not find expected ':'");
   }
 
   private static Node read(String text) {

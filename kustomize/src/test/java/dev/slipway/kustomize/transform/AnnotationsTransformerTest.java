@@ -1,0 +1,75 @@
+package dev.slipway.kustomize.transform;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.slipway.kustomize.Fixture;
+import org.junit.jupiter.api.Test;
+
+class AnnotationsTransformerTest {
+  /** Upstream folds the text of a template once more, and indented lines get an empty line. */
+  private static final String FOLDED_IN_TEMPLATE =
+      """
+      apiVersion: apps/v1
+      kind: Deployment
+      metadata:
+        annotations:
+          note: |-
+            one
+              two
+        name: app
+      spec:
+        template:
+          metadata:
+            annotations:
+              note: |-
+                one
+
+                  two
+            name: app
+      """;
+
+  private static final String NOTE = "commonAnnotations: {note: \"one\\n  two\"}\n";
+
+  @Test
+  void foldsATextInATemplateThatWasFoldedThere() {
+    var fixture =
+        Fixture.of(
+            """
+            apiVersion: apps/v1
+            kind: Deployment
+            metadata: {name: app}
+            spec:
+              template:
+                metadata:
+                  name: app
+                  annotations:
+                    note: >-
+                      before
+            """,
+            NOTE);
+
+    assertThat(fixture.build()).isEqualTo(FOLDED_IN_TEMPLATE);
+  }
+
+  @Test
+  void foldsATextInATemplateThatWasFoldedBesideIt() {
+    var fixture =
+        Fixture.of(
+            """
+            apiVersion: apps/v1
+            kind: Deployment
+            metadata:
+              name: app
+              annotations:
+                note: >-
+                  before
+            spec:
+              template:
+                metadata:
+                  name: app
+            """,
+            NOTE);
+
+    assertThat(fixture.build()).isEqualTo(FOLDED_IN_TEMPLATE);
+  }
+}
