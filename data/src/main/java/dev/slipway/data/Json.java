@@ -38,7 +38,20 @@ public final class Json {
    * @throws Problem (exit code 1) where it is not JSON
    */
   public static Tree parse(String name, String text) {
-    try (JsonParser parser = FACTORY.createParser(text)) {
+    return parse(name, () -> FACTORY.createParser(text));
+  }
+
+  /** The one value that a text in UTF-8 holds; as {@link #parse(String, String)}. */
+  public static Tree parse(String name, byte[] text) {
+    return parse(name, () -> FACTORY.createParser(text));
+  }
+
+  private interface Opening {
+    JsonParser open() throws IOException;
+  }
+
+  private static Tree parse(String name, Opening opening) {
+    try (JsonParser parser = opening.open()) {
       if (parser.nextToken() == null) {
         throw new Problem(ExitCode.ERROR, "nothing where JSON was expected", name, "");
       }

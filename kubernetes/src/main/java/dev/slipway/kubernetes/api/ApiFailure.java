@@ -2,6 +2,7 @@ package dev.slipway.kubernetes.api;
 
 import dev.slipway.model.Tree;
 import java.util.List;
+import java.util.Objects;
 
 /**
  * What an API server refused, as its {@code Status} object tells it.
@@ -46,6 +47,12 @@ public final class ApiFailure extends RuntimeException {
                     cause.text("reason").orElse(""),
                     cause.text("message").orElse("")))
             .toList());
+  }
+
+  /** The server's own words; {@code ""} where it has none. */
+  @Override
+  public String getMessage() {
+    return Objects.requireNonNullElse(super.getMessage(), "");
   }
 
   public int code() {
