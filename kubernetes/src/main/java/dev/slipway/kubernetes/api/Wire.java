@@ -5,18 +5,17 @@ import io.fabric8.kubernetes.client.http.HttpClient;
 import io.fabric8.kubernetes.client.internal.SSLUtils;
 import io.fabric8.kubernetes.client.jdkhttp.JdkHttpClientFactory;
 import io.fabric8.kubernetes.client.utils.TokenRefreshInterceptor;
-import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.net.http.HttpClient.Redirect;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
-import java.security.KeyStore;
-import java.security.cert.CertificateException;
-import java.security.cert.CertificateFactory;
 import java.util.Base64;
+import java.util.Optional;
+import javax.net.ssl.KeyManager;
 import javax.net.ssl.TrustManager;
-import javax.net.ssl.TrustManagerFactory;
+import org.jspecify.annotations.Nullable;
 
 /** Makes connections of the client library, with the JDK's HTTP client in them. */
 final class Wire extends JdkHttpClientFactory {
@@ -36,40 +35,50 @@ final class Wire extends JdkHttpClientFactory {
     config.setConnectionTimeout(CONNECT_MILLIS);
     config.setUserAgent("slipway");
     config.setHttp2Disable(config.getMasterUrl().startsWith("http:"));
+    TrustManager[] trusted = trusted(config);
+    KeyManager[] presented = presented(config);
+    config.setCaCertData(null);
+    config.setCaCertFile(null);
+    config.setClientCertData(null);
+    config.setClientCertFile(null);
     return new Wire()
         .newBuilder(config)
-        .sslContext(SSLUtils.keyManagers(config), trusted(config))
+        .sslContext(presented, trusted)
         // The library's own reads the kubeconfig again at each request from the second minute on.
         .addOrReplaceInterceptor(TokenRefreshInterceptor.NAME, credentials)
         .build();
   }
 
-  /**
-   * Who may vouch for the server: only who the kubeconfig names. The library adds all that vouch
-   * for public sites.
-   */
+  /** Who may vouch for the server; those of the JDK where nobody is named. */
   private static TrustManager[] trusted(Config config)
       throws IOException, GeneralSecurityException {
-    String data = config.getCaCertData();
-    String file = config.getCaCertFile();
-    boolean inline = data != null && !data.isBlank();
-    if (config.isTrustCerts() || (!inline && (file == null || file.isBlank()))) {
-      return SSLUtils.trustManagers(config);
+    Optional<byte[]> authorities = content(config.getCaCertData(), config.getCaCertFile());
+    return config.isTrustCerts() || authorities.isEmpty()
+        ? SSLUtils.trustManagers(config)
+        : Pem.trusting(authorities.get());
+  }
+
+  private static KeyManager[] presented(Config config)
+      throws IOException, GeneralSecurityException {
+    Optional<byte[]> certificate = content(config.getClientCertData(), config.getClientCertFile());
+    Optional<byte[]> key = content(config.getClientKeyData(), config.getClientKeyFile());
+    return certificate.isEmpty() || key.isEmpty()
+        ? new KeyManager[0]
+        : Pem.presenting(certificate.get(), key.get());
+  }
+
+  private static Optional<byte[]> content(@Nullable String data, @Nullable String file)
+      throws IOException {
+    if (data != null && !data.isBlank()) {
+      // A program that gives credentials writes PEM; a kubeconfig writes it in Base64.
+      return Optional.of(
+          data.startsWith("-----")
+              ? data.getBytes(StandardCharsets.US_ASCII)
+              : Base64.getMimeDecoder().decode(data));
     }
-    byte[] pem = inline ? Base64.getMimeDecoder().decode(data) : Files.readAllBytes(Path.of(file));
-    var store = KeyStore.getInstance(KeyStore.getDefaultType());
-    store.load(null, null);
-    for (var certificate :
-        CertificateFactory.getInstance("X.509")
-            .generateCertificates(new ByteArrayInputStream(pem))) {
-      store.setCertificateEntry("authority-" + store.size(), certificate);
-    }
-    if (store.size() == 0) {
-      throw new CertificateException("certificate-authority holds no certificate");
-    }
-    var factory = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
-    factory.init(store);
-    return factory.getTrustManagers();
+    return file == null || file.isBlank()
+        ? Optional.empty()
+        : Optional.of(Files.readAllBytes(Path.of(file)));
   }
 
   /** An API server that sends elsewhere must not be given our token there. */
