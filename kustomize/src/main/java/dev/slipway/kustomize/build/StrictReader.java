@@ -68,12 +68,31 @@ final class StrictReader {
 
   private static Node value(Node node, Shape shape, Struct in, String path) {
     return switch (shape) {
-      case Anything _ -> node;
+      case Anything _ -> ofYaml11(node);
       case Scalar scalar -> scalar(node, scalar, in, path);
       case Struct struct when node instanceof MapNode map -> struct(map, struct, path);
       case ListOf list when node instanceof SequenceNode items -> list(items, list, in, path);
       case MapOf values when node instanceof MapNode map -> map(map, values, in, path);
       case Struct _, ListOf _, MapOf _ -> throw mismatch(node, shape, in, path);
+    };
+  }
+
+  /** Upstream reads kustomization files so; elsewhere a date is a moment, and yes is a text. */
+  private static Node ofYaml11(Node node) {
+    return switch (node) {
+      case ScalarNode scalar when scalar.tag().equals("!!timestamp") ->
+          plain("!!str", scalar.value(), scalar);
+      case ScalarNode scalar -> typeOf(scalar).equals("bool") ? truth(scalar) : scalar;
+      case SequenceNode sequence -> {
+        var read = new SequenceNode(sequence.source());
+        sequence.items().forEach(item -> read.items().add(ofYaml11(item)));
+        yield read;
+      }
+      case MapNode map -> {
+        var read = new MapNode(map.source());
+        map.fields().forEach(field -> read.put(field.key(), ofYaml11(field.value())));
+        yield read;
+      }
     };
   }
 
@@ -122,18 +141,18 @@ final class StrictReader {
       throw mismatch(node, shape, in, path);
     }
     return switch (shape) {
-      // A date is a text there, as upstream reads kustomization files.
       case TEXT -> scalar.isString() ? scalar : plain("!!str", scalar.value(), scalar);
-      case TRUTH ->
-          plain(
-              "!!bool",
-              Boolean.toString(TRUE.contains(scalar.value().toLowerCase(Locale.ROOT))),
-              scalar);
+      case TRUTH -> truth(scalar);
       case WHOLE, LONG ->
           scalar.tag().equals("!!int")
               ? scalar
               : plain("!!int", Long.toString((long) Double.parseDouble(scalar.value())), scalar);
     };
+  }
+
+  private static ScalarNode truth(ScalarNode scalar) {
+    boolean value = TRUE.contains(scalar.value().toLowerCase(Locale.ROOT));
+    return plain("!!bool", Boolean.toString(value), scalar);
   }
 
   private static ScalarNode plain(String tag, String value, ScalarNode in) {

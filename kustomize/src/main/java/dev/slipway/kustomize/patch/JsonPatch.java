@@ -2,6 +2,7 @@ package dev.slipway.kustomize.patch;
 
 import dev.slipway.kustomize.KustomizeException;
 import dev.slipway.kustomize.Source;
+import dev.slipway.kustomize.resource.InternalAnnotations;
 import dev.slipway.kustomize.resource.Resource;
 import dev.slipway.kustomize.resource.ResourceId;
 import dev.slipway.kustomize.resource.ResourceSet;
@@ -114,8 +115,12 @@ final class JsonPatch {
     if (resource.isRemembered() && resource.annotations().isEmpty()) {
       resource.root().mapAt("metadata").mapAt("annotations");
     }
+    List<MapNode.Field> internal = InternalAnnotations.of(resource);
     MapNode result = apply(resource.root());
     Annotations.normalize(result.mapAt("metadata"), "annotations");
+    for (MapNode.Field field : internal) {
+      result.mapAt("metadata").mapAt("annotations").put(field.key(), field.value());
+    }
     resource.replaceRoot(result);
     if (operations.stream().anyMatch(JsonPatch::replacesAnnotations)) {
       resource.forgetOrigin();

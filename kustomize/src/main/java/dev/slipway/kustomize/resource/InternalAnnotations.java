@@ -4,16 +4,32 @@ import dev.slipway.kustomize.yaml.MapNode;
 import dev.slipway.kustomize.yaml.ScalarNode;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 
 /**
  * Annotations in which upstream keeps its memory during a build. Some people write them into their
  * input, to have a name of it end in a hash for example; what they say is remembered as if the
  * build had found it out.
  */
-final class InternalAnnotations {
+public final class InternalAnnotations {
+  /** Names from before they had a prefix. */
+  private static final Set<String> OLD =
+      Set.of("config.kubernetes.io/path", "config.kubernetes.io/index", "config.k8s.io/id");
+
   private static final String PREFIX = "internal.config.kubernetes.io/";
 
   private InternalAnnotations() {}
+
+  /** Those that a resource has; they are not taken out. */
+  public static List<MapNode.Field> of(Resource resource) {
+    return resource.annotations().map(MapNode::fields).orElse(List.of()).stream()
+        .filter(field -> isInternal(field.key().value()))
+        .toList();
+  }
+
+  private static boolean isInternal(String key) {
+    return key.startsWith(PREFIX) || OLD.contains(key);
+  }
 
   static void remember(Resource resource) {
     MapNode annotations = resource.annotations().orElse(null);

@@ -2,6 +2,7 @@ package dev.slipway.kustomize.fuzz;
 
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
@@ -9,6 +10,7 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /** Counts in how many trees each field of a kustomization, option and flag occurred. */
 final class Coverage {
@@ -17,6 +19,12 @@ final class Coverage {
       Set.of("labels", "annotations", "commonLabels", "commonAnnotations", "pairs");
   private static final Set<String> WITH_WORDS =
       Set.of("behavior", "order", "encoding", "setRoleBindingSubjects", "create");
+
+  private static final List<String> REMOTE =
+      Stream.concat(
+              Repositories.PLACES.stream(),
+              Stream.of("git::", ".git/", "ref=", "version=v1", "timeout=", "submodules="))
+          .toList();
 
   private final Map<String, Integer> counts = new TreeMap<>();
   private final Map<String, Integer> setAside = new TreeMap<>();
@@ -36,6 +44,10 @@ final class Coverage {
             fields(name.replace(".yaml", "."), text, seen);
           }
         });
+    if (Repositories.areIn(tree)) {
+      String all = String.join("", tree.files().values());
+      REMOTE.stream().filter(all::contains).forEach(part -> seen.add("remote with " + part));
+    }
     tree.flags().forEach(flag -> seen.add("flag " + flag));
     seen.forEach(field -> counts.merge(field, 1, Integer::sum));
   }

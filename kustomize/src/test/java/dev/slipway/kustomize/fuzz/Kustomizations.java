@@ -51,6 +51,7 @@ final class Kustomizations {
     } else if (dice.chance(30)) {
       fields.add("apiVersion: kustomize.config.k8s.io/v1beta1\nkind: Kustomization\n");
     }
+    sometimes(component ? 10 : 4, this::metadata);
     list(dice.chance(96) ? "resources" : "bases", resources);
     list("components", components);
     simple();
@@ -61,6 +62,9 @@ final class Kustomizations {
     sometimes(22, () -> generators.field("configMapGenerator", known));
     sometimes(14, () -> generators.field("secretGenerator", known));
     sometimes(10, generators::options);
+    if (!Repositories.holds(directory)) {
+      sometimes(2, () -> new Charts(dice, files, directory).field(known));
+    }
     if (!known.isEmpty()) {
       patchFields(known);
       var selections = new Selections(dice, files, directory);
@@ -97,6 +101,13 @@ final class Kustomizations {
     if (!items.isEmpty()) {
       fields.add(name + ":\n- " + String.join("\n- ", items) + "\n");
     }
+  }
+
+  private String metadata() {
+    String text = dice.chance(80) ? "name: " + dice.one("all", "my-app") + "\n" : "namespace: n\n";
+    text += dice.chance(30) ? Text.field("labels", objects.labels()) : "";
+    text += dice.chance(30) ? Text.field("annotations", objects.annotations()) : "";
+    return Text.field("metadata", text);
   }
 
   private void simple() {

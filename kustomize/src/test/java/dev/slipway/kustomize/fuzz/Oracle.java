@@ -8,7 +8,6 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -50,12 +49,18 @@ public final class Oracle {
 
   Outcome build(Tree tree) {
     try {
-      Path directory = Files.createTempDirectory("kustomize-fuzz");
-      try {
+      try (var place = new Workplace()) {
+        Path directory = place.folder("tree");
         tree.write(directory);
-        return build(directory.resolve(tree.target()), tree.flags(), Map.of());
-      } finally {
-        delete(directory);
+        var flags = new ArrayList<>(tree.flags());
+        if (flags.contains("--enable-helm")) {
+          flags.add("--helm-command=" + Helms.program());
+        }
+        Map<String, String> environment =
+            Repositories.areIn(tree)
+                ? Repositories.commit(tree, place.folder("served")).environment()
+                : Map.of();
+        return build(directory.resolve(tree.target()), flags, environment);
       }
     } catch (IOException e) {
       throw new UncheckedIOException(e);
@@ -103,14 +108,6 @@ public final class Oracle {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new IllegalStateException(e);
-    }
-  }
-
-  private static void delete(Path directory) throws IOException {
-    try (var paths = Files.walk(directory)) {
-      for (Path path : paths.sorted(Comparator.reverseOrder()).toList()) {
-        Files.delete(path);
-      }
     }
   }
 }

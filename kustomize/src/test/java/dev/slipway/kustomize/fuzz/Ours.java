@@ -6,9 +6,14 @@ import dev.slipway.kustomize.build.Options;
 import dev.slipway.kustomize.build.Rendering;
 import dev.slipway.kustomize.file.LoadRestriction;
 import dev.slipway.kustomize.file.MemoryTree;
+import dev.slipway.kustomize.helm.HelmOptions;
+import dev.slipway.kustomize.remote.NetworkRemotes;
 import dev.slipway.kustomize.resource.Resource;
+import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
 import java.util.List;
 
 /** The library, in this process. */
@@ -35,11 +40,11 @@ final class Ours {
   }
 
   Result build(Tree tree) {
-    var files = new MemoryTree();
-    tree.files().keySet().forEach(path -> files.with(path, tree.bytes(path)));
-    try {
-      Rendering rendering = new Kustomizer(options(tree)).build(files, "/" + tree.target());
+    try (var place = new Workplace()) {
+      Rendering rendering = rendering(tree, place);
       return new Result(Outcome.built(rendering.text()), false, unforeseen(rendering));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
     } catch (KustomizeException failure) {
       return Result.failed(failure.source() + ": " + failure.getMessage(), false);
     } catch (RuntimeException | StackOverflowError crash) {
@@ -47,6 +52,29 @@ final class Ours {
       crash.printStackTrace(new PrintWriter(trace));
       return Result.failed(trace.toString(), true);
     }
+  }
+
+  private Rendering rendering(Tree tree, Workplace place) throws IOException {
+    Options options = options(tree);
+    if (Repositories.areIn(tree)) {
+      var repositories = Repositories.commit(tree, place.folder("served"));
+      Path cache = place.folder("cache");
+      options = options.withRemotes(new NetworkRemotes(cache, repositories.git(), false));
+    }
+    var kustomizer = new Kustomizer(options);
+    if (options.helm().enabled()) {
+      // Helm reads only directories.
+      Path directory = place.folder("tree");
+      tree.write(directory);
+      return kustomizer.build(directory.resolve(tree.target()));
+    }
+    var files = new MemoryTree();
+    for (String path : tree.files().keySet()) {
+      if (!Repositories.holds(path)) {
+        files.with(path, tree.bytes(path));
+      }
+    }
+    return kustomizer.build(files, "/" + tree.target());
   }
 
   private static List<String> unforeseen(Rendering rendering) {
@@ -67,6 +95,7 @@ final class Ours {
             case "--reorder=legacy" -> options.withOrder(Options.Order.LEGACY);
             case "--load-restrictor=LoadRestrictionsNone" ->
                 options.withRestriction(LoadRestriction.NONE);
+            case "--enable-helm" -> options.withHelm(HelmOptions.enabled(Helms.program()));
             case "--enable-managedby-label" -> options.withManagedByLabel(true);
             case String _ -> options;
           };

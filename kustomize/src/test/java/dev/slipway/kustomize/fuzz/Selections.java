@@ -74,12 +74,14 @@ final class Selections {
   }
 
   private String options(boolean target) {
-    return switch (dice.upTo(target ? 9 : 1)) {
-      case 0 -> "delimiter: " + dice.one("':'", "'/'", "'-'", ".") + "\n";
-      case 1 -> "delimiter: ':'\nindex: " + dice.one("0", "1", "-1", "2") + "\n";
-      case 2 -> "create: true\nencoding: base64\n";
-      default -> "create: true\n";
-    };
+    String text =
+        target && dice.chance(92) ? "create: " + (dice.chance(92) ? "true" : "false") + "\n" : "";
+    if (!target || dice.chance(25)) {
+      text += "delimiter: " + dice.one("':'", "'/'", "'-'", ".") + "\n";
+      text += dice.chance(60) ? "index: " + dice.one("0", "0", "1", "-1", "2") + "\n" : "";
+    }
+    text += dice.chance(8) ? "encoding: " + dice.one("base64", "base64", "hex") + "\n" : "";
+    return text.isEmpty() ? "create: true\n" : text;
   }
 
   private static List<String> sourcePaths(Named object) {

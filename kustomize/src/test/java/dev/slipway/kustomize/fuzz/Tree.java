@@ -44,12 +44,14 @@ record Tree(Map<String, String> files, String target, List<String> flags) {
         path.endsWith(".bin") ? StandardCharsets.ISO_8859_1 : StandardCharsets.UTF_8);
   }
 
-  /** Writes the files below a directory. */
+  /** Writes the files below a directory; those of repositories stand elsewhere. */
   void write(Path directory) throws IOException {
     for (String path : files.keySet()) {
-      Path file = directory.resolve(path);
-      Files.createDirectories(file.getParent());
-      Files.write(file, bytes(path));
+      if (!Repositories.holds(path)) {
+        Path file = directory.resolve(path);
+        Files.createDirectories(file.getParent());
+        Files.write(file, bytes(path));
+      }
     }
   }
 

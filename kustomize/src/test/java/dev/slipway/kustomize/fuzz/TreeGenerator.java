@@ -25,20 +25,23 @@ final class TreeGenerator {
   }
 
   private Tree tree() {
+    // Names of directories below this one belong to a repository.
+    String base = dice.chance(8) ? "repositories/app/" : "";
     String target =
         switch (dice.upTo(9)) {
           case 0, 1, 2 -> layer("app", List.of(), List.of()).directory();
           case 3, 4, 5, 6 ->
-              layer("overlay", List.of(layer("base", List.of(), List.of())), components())
+              layer("overlay", List.of(layer(base + "base", List.of(), List.of())), components())
                   .directory();
           case 7 -> {
-            Layer first = layer("one", List.of(), List.of());
-            Layer second = layer("two", List.of(), List.of());
+            Layer first = layer(base + "one", List.of(), List.of());
+            Layer second = layer(dice.one("", base) + "two", List.of(), List.of());
             yield layer("both", List.of(first, second), components()).directory();
           }
           default -> {
-            Layer base = layer("base", List.of(), List.of());
-            Layer middle = layer("middle", List.of(base), components());
+            Layer below = layer(base + "base", List.of(), List.of());
+            List<String> components = base.isEmpty() ? components() : List.of();
+            Layer middle = layer(dice.one("", base) + "middle", List.of(below), components);
             yield layer("top", List.of(middle), List.of()).directory();
           }
         };
@@ -56,6 +59,10 @@ final class TreeGenerator {
     }
     if (dice.chance(3)) {
       flags.add("--enable-managedby-label");
+    }
+    boolean charts = files.keySet().stream().anyMatch(path -> path.endsWith("/Chart.yaml"));
+    if (charts && dice.chance(97)) {
+      flags.add("--enable-helm");
     }
     return flags;
   }
@@ -79,19 +86,34 @@ final class TreeGenerator {
     bases.forEach(base -> known.addAll(base.objects()));
     var kustomization = new Kustomizations(dice, objects, files, directory);
     for (Layer base : bases) {
-      kustomization.resource("../" + base.directory());
+      kustomization.resource(reference(directory, base.directory()));
     }
     boolean alone = bases.isEmpty();
     for (int i = dice.between(alone ? 1 : 0, alone ? 6 : 2); i > 0; i--) {
       known.addAll(resourceFile(directory, i, kustomization));
     }
     for (String component : components) {
-      component(component, known);
-      kustomization.component("../" + component);
+      String place = dice.chance(6) ? "repositories/parts/" + component : component;
+      component(place, known);
+      kustomization.component(reference(directory, place));
     }
     kustomization.fields(known, false);
     files.put(directory + "/" + kustomization.fileName(), kustomization.text());
     return new Layer(directory, known);
+  }
+
+  /** How one directory names another: by a path, or by the address of its repository. */
+  private String reference(String from, String to) {
+    if (!Repositories.holds(to) || Repositories.holds(from)) {
+      return "../" + to.substring(to.lastIndexOf('/') + 1);
+    }
+    String[] names = to.split("/", 3);
+    String forced = dice.chance(10) ? "git::" : "";
+    String address = dice.one(Repositories.PLACES) + names[1];
+    String ref = dice.one("", "?ref=main", "?ref=v1", "?ref=v1", "?version=v1");
+    String more = dice.chance(15) ? dice.one("timeout=60", "submodules=false") : "";
+    String query = more.isEmpty() ? ref : ref + (ref.isEmpty() ? "?" : "&") + more;
+    return forced + address + dice.one("//", "/", ".git/", ".git//") + names[2] + query;
   }
 
   private void component(String directory, List<Named> known) {

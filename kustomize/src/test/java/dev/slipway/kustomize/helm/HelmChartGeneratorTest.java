@@ -134,6 +134,40 @@ class HelmChartGeneratorTest {
         .isEqualTo("color: blue\ndeep:\n  a: 5\n  b: null\n  c:\n    d: null\nlist: null\n");
   }
 
+  @Test
+  void aDateInAKustomizationIsItsText() throws IOException {
+    build("helmCharts: [{name: tiny, valuesMerge: replace, valuesInline: {a: [2001-01-01]}}]\n");
+    assertThat(helm.values).isEqualTo("a:\n- \"2001-01-01\"\n");
+  }
+
+  @Test
+  void aYesInAKustomizationIsABoolean() throws IOException {
+    build("helmCharts: [{name: tiny, valuesInline: {a: [yes, \"yes\", Off]}}]\n");
+    assertThat(helm.values).contains("a:\n- true\n- \"yes\"\n- false\n");
+  }
+
+  @Test
+  void aJsonPatchOfAllAnnotationsLeavesTheNamespaceToHelm() throws IOException {
+    String patched =
+        """
+        namespace: prod
+        helmCharts: [{name: tiny, namespace: own}]
+        patches:
+        - target: {kind: ConfigMap}
+          patch: '[{"op": "add", "path": "/metadata/annotations", "value": {"a": "b"}}]'
+        """;
+    assertThat(build(patched))
+        .isEqualTo(
+            """
+            apiVersion: v1
+            kind: ConfigMap
+            metadata:
+              annotations:
+                a: b
+              name: made
+            """);
+  }
+
   private String values(String merge) throws IOException {
     build(
         """
