@@ -2,6 +2,7 @@ package dev.slipway.kubernetes;
 
 import dev.slipway.kubernetes.api.Cluster;
 import dev.slipway.kubernetes.api.Connection;
+import dev.slipway.kubernetes.api.HttpCluster;
 import dev.slipway.kubernetes.apply.Adoptables;
 import dev.slipway.kubernetes.apply.Application;
 import dev.slipway.kubernetes.apply.Departure;
@@ -24,6 +25,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /** Apps as objects on a Kubernetes cluster. */
 public final class KubernetesTarget implements ObjectTarget {
@@ -38,12 +40,7 @@ public final class KubernetesTarget implements ObjectTarget {
    * @param fleet the fleet's name, which marks what is owned
    */
   public KubernetesTarget(TargetRef ref, String fleet, Connection connection) {
-    this(
-        ref,
-        fleet,
-        () -> {
-          throw new UnsupportedOperationException(connection.toString());
-        });
+    this(ref, fleet, new OpenedOnce(connection));
   }
 
   /**
@@ -128,5 +125,23 @@ public final class KubernetesTarget implements ObjectTarget {
   @Override
   public List<Adoptable> adoptable(Rendered prepared) {
     return new Adoptables(cluster.get(), fleet).of(prepared);
+  }
+
+  /** Most commands never need the cluster, and one connection serves all that do. */
+  private static final class OpenedOnce implements Supplier<Cluster> {
+    private final Connection connection;
+    private @Nullable Cluster opened;
+
+    OpenedOnce(Connection connection) {
+      this.connection = connection;
+    }
+
+    @Override
+    public synchronized Cluster get() {
+      if (opened == null) {
+        opened = HttpCluster.open(connection);
+      }
+      return opened;
+    }
   }
 }
