@@ -87,14 +87,12 @@ record Live(Tree.Mapping object) {
 
   /** The text at a path of keys that have no dots; {@code ""} where there is none. */
   String text(String path) {
-    return scalar(path).orElse("");
+    return value(path).flatMap(Tree::scalar).orElse("");
   }
 
   /** A whole number at a path of keys; empty where there is none, or something else. */
   OptionalLong integer(String path) {
-    int last = path.lastIndexOf('.');
-    Tree value = at(path.substring(0, last)).entries().get(path.substring(last + 1));
-    return value instanceof Tree.Numeric number && number.value().scale() <= 0
+    return value(path).orElse(null) instanceof Tree.Numeric number && number.value().scale() <= 0
         ? OptionalLong.of(number.value().longValue())
         : OptionalLong.empty();
   }
@@ -140,11 +138,9 @@ record Live(Tree.Mapping object) {
     };
   }
 
-  private Optional<String> scalar(String path) {
+  private Optional<Tree> value(String path) {
     int last = path.lastIndexOf('.');
-    return last < 0
-        ? object.text(path)
-        : at(path.substring(0, last)).text(path.substring(last + 1));
+    return last < 0 ? object.get(path) : at(path.substring(0, last)).get(path.substring(last + 1));
   }
 
   /**
