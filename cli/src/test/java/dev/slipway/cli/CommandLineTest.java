@@ -244,6 +244,21 @@ class CommandLineTest {
   }
 
   @Test
+  void init_beside_a_kustomization_is_for_kubernetes() throws IOException {
+    Files.createDirectories(directory.resolve(".git"));
+    Files.writeString(directory.resolve(".git/HEAD"), "ref: refs/heads/main\n");
+    Files.writeString(directory.resolve("kustomization.yaml"), "resources: []\n");
+    var init = CommandLine.in(directory, "init", "--app", "web");
+    assertThat(init.code()).as(init.err()).isZero();
+    assertThat(init.out()).contains("target kubernetes").doesNotContain("missing");
+    assertThat(Files.readString(directory.resolve("slipway.yaml")))
+        .contains("target: kubernetes\n")
+        .contains("    # kubernetes:\n    #   namespace: shop\n");
+    var check = CommandLine.in(directory, "check");
+    assertThat(check.out()).as(check.err()).contains("kubernetes:kubernetes");
+  }
+
+  @Test
   void init_outside_of_git_says_what_to_do() {
     var ran = CommandLine.in(directory, "init");
     assertThat(ran.code()).isEqualTo(2);

@@ -14,28 +14,20 @@ public final class FleetTemplate {
    * @param app the app's name
    * @param path its directory inside the repository, {@code ""} for the root
    * @param branch the branch that is deployed
-   * @param target {@code process} or {@code compose}
+   * @param target {@code process}, {@code compose} or {@code kubernetes}
    * @param root its own root; empty for the usual one
    */
   public static String text(
       String fleet, String app, String path, String branch, String target, Optional<Path> root) {
-    String trust =
-        target.equals("process")
+    String trust = trust(target);
+    String kubernetes =
+        target.equals("kubernetes")
             ? """
-            # What a repository may do beyond running confined containers. Nothing unless it stands here.
-            repositories:
-              this:
-                trust: [host-processes]
-
+                # Where objects lie that name no namespace.
+                # kubernetes:
+                #   namespace: shop
             """
-            : """
-            # What a repository may do beyond running confined containers. Nothing unless it stands here:
-            # host-processes, commands, host-mounts, docker-socket.
-            # repositories:
-            #   this:
-            #     trust: [host-mounts]
-
-            """;
+            : "";
     return """
     # Which app goes to which target. Every key: docs/reference/slipway-yaml.md, or slipway schema.
     apiVersion: slipway.dev/v1alpha1
@@ -54,6 +46,7 @@ public final class FleetTemplate {
           samples: 3
           # smoke:
           #   - http: http://127.0.0.1:8080/healthz
+    %s\
     """
         .formatted(
             scalar(fleet),
@@ -64,7 +57,42 @@ public final class FleetTemplate {
             scalar(app),
             scalar(branch),
             path.isEmpty() ? "" : "\n      path: " + scalar(path),
-            scalar(target));
+            scalar(target),
+            kubernetes);
+  }
+
+  private static String trust(String target) {
+    return switch (target) {
+      case "process" ->
+          """
+          # What a repository may do beyond running confined containers. Nothing unless it stands here.
+          repositories:
+            this:
+              trust: [host-processes]
+
+          """;
+      case "kubernetes" ->
+          """
+          # The cluster is the one of kubectl's current context unless it is named here, for a target "prod".
+          # targets:
+          #   prod: {kind: kubernetes, kubeconfig: /etc/slipway/prod.kubeconfig, context: prod}
+          # What a repository may do beyond its app's own namespace. Nothing unless it stands here:
+          # other-namespaces, cluster-objects, commands.
+          # repositories:
+          #   this:
+          #     trust: [cluster-objects]
+
+          """;
+      default ->
+          """
+          # What a repository may do beyond running confined containers. Nothing unless it stands here:
+          # host-processes, commands, host-mounts, docker-socket.
+          # repositories:
+          #   this:
+          #     trust: [host-mounts]
+
+          """;
+    };
   }
 
   /** The text as YAML reads it back: quoted unless it is plainly a word. */

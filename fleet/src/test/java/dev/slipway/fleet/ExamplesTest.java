@@ -32,7 +32,11 @@ class ExamplesTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"home,web,'',main,process", "home,web,services/web,feature/x#y,compose"})
+  @CsvSource({
+    "home,web,'',main,process",
+    "home,web,services/web,feature/x#y,compose",
+    "home,web,deploy,main,kubernetes"
+  })
   void whatInitWritesCanBeRead(
       String fleet, String app, String path, String branch, String target) {
     Path root = directory.resolve("own root");

@@ -5,6 +5,7 @@ import dev.slipway.model.ExitCode;
 import dev.slipway.model.Problem;
 import dev.slipway.model.Tree;
 import dev.slipway.model.Wording;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -184,6 +185,11 @@ public final class ComposeReader {
     return names.stream()
         .map(name -> request.directory().resolve(ProjectFiles.path(at, name)).normalize())
         .toList();
+  }
+
+  /** Whether a directory has a Compose file of a usual name. */
+  public static boolean isProject(Path directory) {
+    return FILES.stream().anyMatch(name -> Files.isRegularFile(directory.resolve(name)));
   }
 
   private List<Path> usualFiles() {

@@ -8,7 +8,6 @@ import dev.slipway.model.TargetRef;
 import dev.slipway.render.manifest.ManifestFiles;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
 
 /** Which language an app is written in, and whether its target understands it. */
 final class Formats {
@@ -17,7 +16,7 @@ final class Formats {
   /** What the files are; of several languages the one that the target understands. */
   static App.Format detect(App app, Checkout checkout) {
     Path directory = checkout.directory();
-    boolean compose = !app.files().isEmpty() || any(directory, ComposeReader.FILES);
+    boolean compose = !app.files().isEmpty() || ComposeReader.isProject(directory);
     boolean objects = isKubernetes(app);
     if (compose && !objects) {
       return App.Format.COMPOSE;
@@ -25,7 +24,7 @@ final class Formats {
     if (ManifestFiles.isKustomization(directory)) {
       return App.Format.KUSTOMIZE;
     }
-    if (any(directory, List.of("Chart.yaml"))) {
+    if (Files.isRegularFile(directory.resolve("Chart.yaml"))) {
       return App.Format.HELM;
     }
     if (compose) {
@@ -43,10 +42,6 @@ final class Formats {
         objects
             ? "add manifests there, or correct the app's path"
             : "add a compose.yaml there, or correct the app's path");
-  }
-
-  private static boolean any(Path directory, List<String> names) {
-    return names.stream().anyMatch(name -> Files.isRegularFile(directory.resolve(name)));
   }
 
   private static boolean isKubernetes(App app) {

@@ -8,6 +8,7 @@ import dev.slipway.model.AppName;
 import dev.slipway.model.ExitCode;
 import dev.slipway.model.Problem;
 import dev.slipway.model.Tree;
+import dev.slipway.render.manifest.ManifestFiles;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.FileAlreadyExistsException;
@@ -29,9 +30,11 @@ final class InitCommand implements Command {
     syntax
         .optionalArgument("DIRECTORY", "a directory of a Git repository; this one")
         .option("--app", "NAME", "the app's name; else the directory's")
-        .option("--target", "KIND", "process or compose; else as the files in it suggest")
+        .option(
+            "--target", "KIND", "process, compose or kubernetes; else as the files in it suggest")
         .example("slipway init", "beside a compose.yaml, for instance")
-        .example("slipway init --target process", "without a container engine");
+        .example("slipway init --target process", "without a container engine")
+        .example("slipway init deploy/overlays/prod", "a kustomization, for Kubernetes");
   }
 
   @Override
@@ -59,7 +62,12 @@ final class InitCommand implements Command {
             data.build(),
             screen -> {
               screen.labelled("wrote", file + ": app " + app + " on target " + target);
-              if (compose(directory).isEmpty()) {
+              if (target.equals("kubernetes")) {
+                if (!ManifestFiles.isKustomization(directory)
+                    && ManifestFiles.below(directory).equals(List.of(file))) {
+                  screen.labelled("missing", "a kustomization or manifests beside it");
+                }
+              } else if (compose(directory).isEmpty()) {
                 screen.labelled("missing", "a compose.yaml beside it, which says what is run");
               }
               screen.labelled("next", "read it, then: slipway check, git add and git commit,");
@@ -125,10 +133,13 @@ final class InitCommand implements Command {
   private static String target(Invocation call, Path directory) {
     Optional<String> given = call.option("--target");
     if (given.isPresent()) {
-      if (!given.get().equals("process") && !given.get().equals("compose")) {
-        throw call.usage("--target is process or compose");
+      if (!List.of("process", "compose", "kubernetes").contains(given.get())) {
+        throw call.usage("--target is process, compose or kubernetes");
       }
       return given.get();
+    }
+    if (compose(directory).isEmpty() && ManifestFiles.isKustomization(directory)) {
+      return "kubernetes";
     }
     return compose(directory).filter(InitCommand::containers).isPresent() ? "compose" : "process";
   }

@@ -26,6 +26,7 @@ final class PlanCommand implements Command {
     syntax
         .arguments("APP", "the apps to plan; all where none is named")
         .option("--commit", "COMMIT", "a commit, branch, tag or HEAD in place of the app's ref")
+        .flag("--all", "show unchanged objects of Kubernetes, too, and leave nothing out")
         .example("slipway plan", "every app of the fleet")
         .example("slipway plan web --output json", "for scripts; exit code 3 says: has changes");
   }
@@ -50,7 +51,7 @@ final class PlanCommand implements Command {
                     screen.line("");
                   }
                   first = false;
-                  new PlanScreen(screen).show(entry.getValue(), entry.getKey());
+                  new PlanScreen(screen, call.flag("--all")).show(entry.getValue(), entry.getKey());
                 }
               });
       return code(plans.values());

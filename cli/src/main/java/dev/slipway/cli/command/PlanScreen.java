@@ -7,6 +7,7 @@ import dev.slipway.model.Change;
 import dev.slipway.model.Finding;
 import dev.slipway.model.Plan;
 import dev.slipway.model.Revision;
+import dev.slipway.model.TargetRef;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -16,10 +17,15 @@ final class PlanScreen {
 
   private final Screen screen;
   private final Style style;
+  private final boolean all;
 
-  PlanScreen(Screen screen) {
+  /**
+   * @param all whether nothing is left out, however much it is
+   */
+  PlanScreen(Screen screen, boolean all) {
     this.screen = screen;
     this.style = screen.style();
+    this.all = all;
   }
 
   void show(Plan plan, App app) {
@@ -28,8 +34,12 @@ final class PlanScreen {
     screen.apart(
         plan.app() + " @ " + revision.display() + " (" + revision.ref() + signed + ")",
         "target " + plan.target());
-    int width = plan.changes().stream().mapToInt(c -> c.service().length()).max().orElse(0) + 2;
-    plan.changes().forEach(change -> change(change, width));
+    if (plan.target().kind() == TargetRef.Kind.KUBERNETES) {
+      new ObjectPlanScreen(screen, all).show(plan.changes());
+    } else {
+      int width = plan.changes().stream().mapToInt(c -> c.service().length()).max().orElse(0) + 2;
+      plan.changes().forEach(change -> change(change, width));
+    }
     for (Finding finding : plan.findings()) {
       finding(finding);
     }

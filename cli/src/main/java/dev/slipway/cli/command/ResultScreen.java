@@ -10,6 +10,7 @@ import dev.slipway.model.App;
 import dev.slipway.model.Change;
 import dev.slipway.model.CommitId;
 import dev.slipway.model.Plan;
+import dev.slipway.model.TargetRef;
 import dev.slipway.model.Tree;
 import java.util.List;
 import java.util.Locale;
@@ -18,6 +19,8 @@ import java.util.stream.Collectors;
 
 /** What came of a run, as a person reads it and as data. */
 final class ResultScreen {
+  private static final int MOST_NAMES = 12;
+
   private ResultScreen() {}
 
   static Tree.Mapping tree(RunResult result) {
@@ -102,7 +105,12 @@ final class ResultScreen {
       label(screen, "first error", failure.firstError());
     }
     result.plan().ifPresent(plan -> changed(screen, plan));
-    label(screen, "running now", String.join("; ", failure.running()) + "; volumes untouched");
+    boolean objects =
+        result.plan().filter(p -> p.target().kind() == TargetRef.Kind.KUBERNETES).isPresent();
+    label(
+        screen,
+        "running now",
+        String.join("; ", failure.running()) + (objects ? "" : "; volumes untouched"));
     if (failure.held()) {
       label(
           screen,
@@ -118,19 +126,19 @@ final class ResultScreen {
   }
 
   private static void changed(Screen screen, Plan plan) {
-    String changed = services(plan.changes(), false);
-    String kept = services(plan.changes(), true);
+    String changed = names(plan.changes().stream().filter(Change::acts).toList());
+    String kept = names(plan.changes().stream().filter(change -> !change.acts()).toList());
     label(
         screen,
         "changed",
         (changed.isEmpty() ? "nothing" : changed) + (kept.isEmpty() ? "" : "; unchanged: " + kept));
   }
 
-  private static String services(List<Change> changes, boolean kept) {
-    return changes.stream()
-        .filter(change -> kept != change.acts())
-        .map(Change::service)
-        .collect(Collectors.joining(", "));
+  /** Of an app with many objects the first few: a person looks for what went wrong here. */
+  private static String names(List<Change> changes) {
+    int more = changes.size() - MOST_NAMES;
+    return changes.stream().limit(MOST_NAMES).map(Change::service).collect(Collectors.joining(", "))
+        + (more > 0 ? " and %,d more".formatted(more) : "");
   }
 
   private static void rollback(Screen screen, RunResult result, RunResult.Failure failure) {
