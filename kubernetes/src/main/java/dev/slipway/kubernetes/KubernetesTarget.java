@@ -9,6 +9,11 @@ import dev.slipway.kubernetes.apply.Departure;
 import dev.slipway.kubernetes.apply.Observation;
 import dev.slipway.kubernetes.apply.Preparation;
 import dev.slipway.kubernetes.apply.Previewing;
+import dev.slipway.kubernetes.apply.Responsibility;
+import dev.slipway.kubernetes.health.Evidence;
+import dev.slipway.kubernetes.health.HealthExpressions;
+import dev.slipway.kubernetes.health.HealthFollower;
+import dev.slipway.kubernetes.health.PodLogs;
 import dev.slipway.model.AppName;
 import dev.slipway.model.LogLine;
 import dev.slipway.model.ObjectId;
@@ -16,10 +21,12 @@ import dev.slipway.model.Observed;
 import dev.slipway.model.Plan;
 import dev.slipway.model.Release;
 import dev.slipway.model.Rendered;
+import dev.slipway.model.Secrets;
 import dev.slipway.model.TargetRef;
 import dev.slipway.target.ObjectTarget;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -90,7 +97,17 @@ public final class KubernetesTarget implements ObjectTarget {
 
   @Override
   public HealthWatch health(Release release) {
-    throw unfinished();
+    var ours = new Responsibility(cluster.get(), fleet);
+    return new HealthFollower(
+        cluster.get(),
+        new HealthFollower.Subject(
+            ours.selector(release.app()),
+            release.project(),
+            ours.objects(release.rendered()),
+            Map.of(),
+            HealthExpressions.of(release.rendered().model().mapping("settings")),
+            release.rendered().secrets()),
+        InstantSource.system());
   }
 
   @Override
@@ -114,12 +131,16 @@ public final class KubernetesTarget implements ObjectTarget {
 
   @Override
   public void logs(AppName app, String project, LogRequest request, Consumer<LogLine> lines) {
-    throw unfinished();
+    var ours = new Responsibility(cluster.get(), fleet);
+    new PodLogs(cluster.get(), ours.selector(app), Secrets.NONE)
+        .read(ours.namespaces(app, project), request, lines);
   }
 
   @Override
   public Map<String, String> evidence(AppName app, String project, Instant since) {
-    throw unfinished();
+    var ours = new Responsibility(cluster.get(), fleet);
+    return new Evidence(cluster.get(), ours.selector(app), InstantSource.system())
+        .gather(ours.namespaces(app, project), since);
   }
 
   @Override

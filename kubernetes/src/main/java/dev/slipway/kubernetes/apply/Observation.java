@@ -2,9 +2,9 @@ package dev.slipway.kubernetes.apply;
 
 import dev.slipway.kubernetes.api.Cluster;
 import dev.slipway.kubernetes.apply.Leftovers.Leftover;
+import dev.slipway.kubernetes.health.Readiness;
 import dev.slipway.model.AppName;
 import dev.slipway.model.Observed;
-import dev.slipway.model.Observed.Health;
 import dev.slipway.model.Observed.Instance;
 import dev.slipway.model.Observed.State;
 import dev.slipway.model.Tree;
@@ -45,11 +45,12 @@ public final class Observation {
   }
 
   private static Instance instance(Leftover workload, Inventory inventory) {
+    Readiness readiness = Readiness.of(workload.live(), Instant.now());
     return new Instance(
         workload.id().toString(),
         workload.uid(),
         State.RUNNING,
-        Health.NONE,
+        readiness.health(),
         Optional.empty(),
         0,
         workload
@@ -62,7 +63,7 @@ public final class Observation {
         Optional.empty(),
         inventory.commit(),
         image(workload.live()),
-        "");
+        readiness.message());
   }
 
   /** The images of all its containers. */

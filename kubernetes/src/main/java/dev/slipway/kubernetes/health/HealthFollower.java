@@ -149,7 +149,8 @@ public final class HealthFollower implements ObjectTarget.HealthWatch {
 
               @Override
               public void gone(Tree.Mapping object) {
-                progress.gone(ObjectId.of(whole(type, object)));
+                Tree.Mapping whole = whole(type, object);
+                progress.gone(ObjectId.of(whole), new Live(whole).uid());
               }
 
               @Override

@@ -7,12 +7,15 @@ import dev.slipway.kubernetes.api.Cluster.Watch;
 import dev.slipway.kubernetes.api.Cluster.Watcher;
 import dev.slipway.kubernetes.api.ResourceType;
 import dev.slipway.kubernetes.health.Pods.Running;
+import dev.slipway.model.ExitCode;
 import dev.slipway.model.LogLine;
 import dev.slipway.model.LogLine.Stream;
 import dev.slipway.model.ObjectId;
+import dev.slipway.model.Problem;
 import dev.slipway.model.Secrets;
 import dev.slipway.model.Tree;
 import dev.slipway.target.Target.LogRequest;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
@@ -27,23 +30,29 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
 
 /** What the containers of an app's pods write, line by line, with the cluster's own times. */
 public final class PodLogs {
+  private static final Duration AFTER_A_BREAK = Duration.ofSeconds(1);
+
   private final Cluster cluster;
+  private final String labels;
   private final Pods pods;
-  private final Secrets secrets;
+  private final Secrets known;
 
   /**
    * @param labels a selector that all of the app's objects match
-   * @param secrets what is taken out of every line
+   * @param known what is taken out of every line, beside the values of the Secrets that the pods
+   *     use
    */
-  public PodLogs(Cluster cluster, String labels, Secrets secrets) {
+  public PodLogs(Cluster cluster, String labels, Secrets known) {
     this.cluster = cluster;
+    this.labels = labels;
     this.pods = new Pods(cluster, labels);
-    this.secrets = secrets;
+    this.known = known;
   }
 
   static String path(Live pod) {
@@ -64,12 +73,11 @@ public final class PodLogs {
       follow(namespaces, request, lines);
       return;
     }
-    Map<ObjectId, List<Running>> wanted =
-        pods.of(namespaces).stream()
-            .filter(running -> wanted(running, request))
-            .collect(Collectors.groupingBy(Running::workload));
-    wanted.values().stream()
-        .flatMap(running -> last(running, request).stream())
+    List<Running> wanted =
+        pods.of(namespaces).stream().filter(running -> wanted(running, request)).toList();
+    Secrets secrets = known.and(SecretValues.of(cluster, labels, namespaces, wanted));
+    wanted.stream().collect(Collectors.groupingBy(Running::workload)).values().stream()
+        .flatMap(running -> last(running, request, secrets).stream())
         .sorted(Comparator.comparing(LogLine::at))
         .forEach(lines);
   }
@@ -78,15 +86,22 @@ public final class PodLogs {
     return request.service().map(running::named).orElse(true);
   }
 
-  private List<LogLine> last(List<Running> running, LogRequest request) {
+  private List<LogLine> last(List<Running> running, LogRequest request, Secrets secrets) {
     List<LogLine> all = new ArrayList<>();
     for (Running one : running) {
       for (String container : one.containers()) {
-        read(one, container, request, all::add);
+        read(new Source(one, container, false, secrets), request, all::add);
       }
     }
     all.sort(Comparator.comparing(LogLine::at));
     return all.subList(Math.max(0, all.size() - Math.max(0, request.tail())), all.size());
+  }
+
+  /** What one container has written, or the run of it before the one that is now. */
+  List<LogLine> of(Running running, String container, LogRequest request, boolean previous) {
+    List<LogLine> lines = new ArrayList<>();
+    read(new Source(running, container, previous, known), request, lines::add);
+    return lines;
   }
 
   private void follow(Collection<String> namespaces, LogRequest request, Consumer<LogLine> lines) {
@@ -158,10 +173,56 @@ public final class PodLogs {
           String run = container + "/" + status.integer("restartCount", 0);
           if (begun && read.add(run)) {
             LogRequest asked = asked(container);
-            readers.execute(() -> read(running, name, asked, lines));
+            readers.execute(() -> readOn(source(running, name), asked));
           }
         }
       }
+    }
+
+    /** Reads to the container's end, from where it was where the connection breaks. */
+    private void readOn(Source source, LogRequest request) {
+      var last = new AtomicReference<>(Instant.MIN);
+      LogRequest next = request;
+      while (!Thread.currentThread().isInterrupted()) {
+        Instant told = last.get();
+        try {
+          read(
+              source,
+              next,
+              line -> {
+                // A log is asked for from a whole second on: some of it comes again.
+                if (line.at().isAfter(told)) {
+                  last.set(line.at());
+                  lines.accept(line);
+                }
+              });
+          return;
+        } catch (Problem e) {
+          if (e.exitCode() != ExitCode.UNREACHABLE || !paused()) {
+            return;
+          }
+        }
+        if (last.get().isAfter(Instant.MIN)) {
+          next =
+              new LogRequest(request.service(), Optional.of(last.get()), Integer.MAX_VALUE, true);
+        }
+      }
+    }
+
+    private static boolean paused() {
+      try {
+        Thread.sleep(AFTER_A_BREAK);
+        return true;
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+        return false;
+      }
+    }
+
+    /** Asked in the reader's own thread: the watch goes on meanwhile. */
+    private Source source(Running running, String container) {
+      Secrets used = SecretValues.of(cluster, labels, List.of(namespace), List.of(running));
+      return new Source(running, container, false, known.and(used));
     }
 
     /** All of a run that follows one which was read; of the first, as much as was asked for. */
@@ -184,38 +245,53 @@ public final class PodLogs {
     public void failed(ApiFailure failure) {
       lines.accept(
           new LogLine(
-              Instant.now(), "slipway", Stream.STDERR, secrets.redact(failure.getMessage())));
+              Instant.now(),
+              "slipway",
+              Stream.STDERR,
+              known.redact(String.valueOf(failure.getMessage()))));
     }
   }
 
-  private void read(
-      Running running, String container, LogRequest request, Consumer<LogLine> lines) {
+  /**
+   * One run of one container.
+   *
+   * @param previous the one before the run that is now
+   */
+  private record Source(Running running, String container, boolean previous, Secrets secrets) {
+    String service() {
+      boolean several = running.containers().size() > 1;
+      return running.pod().name() + (several ? "/" + container : "");
+    }
+
+    /** A line begins with its time, {@code 2026-11-21T12:00:00.123456789Z text}. */
+    LogLine line(String line) {
+      int space = line.indexOf(' ');
+      try {
+        Instant at = Instant.parse(space < 0 ? line : line.substring(0, space));
+        String text = space < 0 ? "" : line.substring(space + 1);
+        return new LogLine(at, service(), Stream.STDOUT, secrets.redact(text));
+      } catch (DateTimeParseException e) {
+        return new LogLine(Instant.now(), service(), Stream.STDOUT, secrets.redact(line));
+      }
+    }
+  }
+
+  private void read(Source source, LogRequest request, Consumer<LogLine> lines) {
     Map<String, String> query = new HashMap<>();
-    query.put("container", container);
+    query.put("container", source.container());
     query.put("timestamps", "true");
     query.put("tailLines", Integer.toString(Math.max(0, request.tail())));
     request.since().ifPresent(since -> query.put("sinceTime", since.toString()));
     if (request.follow()) {
       query.put("follow", "true");
     }
-    String service =
-        running.pod().name() + (running.containers().size() > 1 ? "/" + container : "");
+    if (source.previous()) {
+      query.put("previous", "true");
+    }
     try {
-      cluster.lines(path(running.pod()), query, line -> lines.accept(line(service, line)));
+      cluster.lines(path(source.running().pod()), query, line -> lines.accept(source.line(line)));
     } catch (ApiFailure e) {
       // A container that has not begun, or a pod that has just gone, has nothing to say.
-    }
-  }
-
-  /** A line begins with its time, {@code 2026-11-21T12:00:00.123456789Z text}. */
-  private LogLine line(String service, String line) {
-    int space = line.indexOf(' ');
-    try {
-      Instant at = Instant.parse(space < 0 ? line : line.substring(0, space));
-      String text = space < 0 ? "" : line.substring(space + 1);
-      return new LogLine(at, service, Stream.STDOUT, secrets.redact(text));
-    } catch (DateTimeParseException e) {
-      return new LogLine(Instant.now(), service, Stream.STDOUT, secrets.redact(line));
     }
   }
 }

@@ -80,6 +80,14 @@ final class Pods {
             pod.controller().flatMap(owner -> Optional.ofNullable(workloads.get(owner.uid()))));
   }
 
+  /** The app's own workloads. */
+  List<Live> own(String namespace) {
+    return WORKLOADS.entrySet().stream()
+        .sorted(Map.Entry.comparingByKey())
+        .flatMap(kind -> list(kind.getValue(), kind.getKey(), namespace, labels).stream())
+        .toList();
+  }
+
   /** By uid the app's workloads, and what stands between them and their pods. */
   Map<String, ObjectId> workloads(String namespace) {
     Map<String, ObjectId> workloads = new LinkedHashMap<>();

@@ -49,7 +49,8 @@ final class Progress {
    * @param live as it was last seen, kept only while it is not well; empty where it is not there
    * @param generation of the object as it was last seen; 0 where it has none
    */
-  record Followed(ObjectId id, Readiness readiness, Optional<Live> live, long generation) {
+  record Followed(
+      ObjectId id, String uid, Readiness readiness, Optional<Live> live, long generation) {
     /** {@code Deployment/shop/web 2/3 ready}. */
     String phrase() {
       return id + " " + readiness.message();
@@ -79,7 +80,7 @@ final class Progress {
     this.judge = judge;
     this.clock = clock;
     for (ObjectId id : ids) {
-      followed.put(id, new Followed(id, Readiness.NOT_FOUND, Optional.empty(), 0));
+      followed.put(id, absent(id));
       waiting.add(id);
     }
   }
@@ -117,20 +118,30 @@ final class Progress {
           before,
           new Followed(
               id,
+              live.uid(),
               readiness,
               readiness.isCurrent() ? Optional.empty() : Optional.of(live),
               generation.orElse(0)));
     });
   }
 
-  void gone(ObjectId id) {
+  /**
+   * @param uid of what is gone: what was made in its place may have been seen before
+   */
+  void gone(ObjectId id, String uid) {
     locked(() -> {
       Followed before = followed.get(id);
       // A Job that is done may be tidied away.
-      if (before != null && !(id.kind().equals("Job") && wasWell(before))) {
-        note(before, new Followed(id, Readiness.NOT_FOUND, Optional.empty(), 0));
+      if (before != null
+          && before.uid().equals(uid)
+          && !(id.kind().equals("Job") && wasWell(before))) {
+        note(before, absent(id));
       }
     });
+  }
+
+  private static Followed absent(ObjectId id) {
+    return new Followed(id, "", Readiness.NOT_FOUND, Optional.empty(), 0);
   }
 
   private static boolean wasWell(Followed before) {

@@ -1,6 +1,7 @@
 package dev.slipway.kubernetes.health;
 
 import dev.slipway.kubernetes.health.Live.Condition;
+import dev.slipway.model.Observed;
 import dev.slipway.model.Tree;
 import java.time.Instant;
 import java.util.List;
@@ -60,6 +61,15 @@ public record Readiness(Status status, String message) {
 
   public boolean isCurrent() {
     return status == Status.CURRENT;
+  }
+
+  /** What a target says of it as of an instance. */
+  public Observed.Health health() {
+    return switch (status) {
+      case CURRENT -> Observed.Health.HEALTHY;
+      case IN_PROGRESS, TERMINATING -> Observed.Health.STARTING;
+      case FAILED, NOT_FOUND -> Observed.Health.UNHEALTHY;
+    };
   }
 
   /** Says so where the status was made for another generation than the object now has. */
