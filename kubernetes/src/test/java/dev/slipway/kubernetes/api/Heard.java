@@ -3,6 +3,8 @@ package dev.slipway.kubernetes.api;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.slipway.model.Tree;
+import java.util.HashSet;
+import java.util.Set;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 
@@ -35,6 +37,22 @@ final class Heard implements Cluster.Watcher {
     for (String event : expected) {
       assertThat(events.poll(30, TimeUnit.SECONDS)).isEqualTo(event);
     }
+  }
+
+  /** Waits for the next event. */
+  void nextMatching(String pattern) throws InterruptedException {
+    assertThat(events.poll(30, TimeUnit.SECONDS)).matches(pattern);
+  }
+
+  /** Waits until so many objects have been seen, and gives their names. */
+  Set<String> names(int count) throws InterruptedException {
+    var names = new HashSet<String>();
+    while (names.size() < count) {
+      String event = events.poll(30, TimeUnit.SECONDS);
+      assertThat(event).as("after %d of %d", names.size(), count).isNotNull();
+      names.add(event.split(" ")[1]);
+    }
+    return names;
   }
 
   private static String words(Tree.Mapping object) {
