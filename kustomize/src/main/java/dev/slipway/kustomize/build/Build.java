@@ -33,7 +33,9 @@ public final class Build {
   private final Builtins builtins;
   private final Journal journal;
   private boolean remembersSteps;
-  private boolean renewsAnnotations;
+
+  /** Whether upstream keeps notes of origins and steps among the annotations. */
+  private boolean keepsNotes;
 
   private Build(Options options) {
     this.options = options;
@@ -52,7 +54,7 @@ public final class Build {
   private Rendering run(Loader loader) {
     Kustomization top = reader.read(loader);
     remembersSteps = top.wants("transformerAnnotations") || top.wants("originAnnotations");
-    renewsAnnotations = !top.texts("buildMetadata").isEmpty();
+    keepsNotes = !top.texts("buildMetadata").isEmpty();
     var layer = new Layer(top, loader, Origin.HERE, "");
     chooseSchema(layer);
     var gathered = new Accumulation();
@@ -144,9 +146,16 @@ public final class Build {
     layer.loader().work().resources(resources.size());
     Origin origin = layer.origin(path);
     resources.forEach(resource -> resource.setOrigin(origin));
+    noteOrigins(resources);
     journal.read(resources);
     inStep(
         "merging resources from '" + path + "'", () -> gathered.resources().appendAll(resources));
+  }
+
+  private void noteOrigins(List<Resource> resources) {
+    if (keepsNotes) {
+      resources.forEach(Resource::noteOrigin);
+    }
   }
 
   /** Two of one id in one file are a fault of that file. */
@@ -185,6 +194,7 @@ public final class Build {
       List<Resource> generated = step.does().generate();
       layer.loader().work().resources(generated.size());
       BuildMetadata.setOrigin(step.origin(), generated);
+      noteOrigins(generated);
       inStep(
           "merging from generator " + step.kind() + " of " + step.file(),
           () -> new Absorption(gathered.resources()).absorb(generated));
@@ -209,7 +219,7 @@ public final class Build {
       if (remembersSteps) {
         BuildMetadata.remember(step.origin(), gathered.resources().resources());
       }
-      if (renewsAnnotations) {
+      if (keepsNotes) {
         BuildMetadata.renewAnnotations(gathered.resources().resources());
       }
       journal.record(step.kind(), step.file(), gathered.resources().resources());
