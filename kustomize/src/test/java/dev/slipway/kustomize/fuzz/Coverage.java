@@ -16,7 +16,13 @@ import java.util.stream.Stream;
 final class Coverage {
   private static final Pattern FIELD = Pattern.compile("^([ -]*)([A-Za-z0-9]+):(?: (.*))?$");
   private static final Set<String> NAMED_BY_USERS =
-      Set.of("labels", "annotations", "commonLabels", "commonAnnotations", "pairs");
+      Set.of(
+          "labels",
+          "annotations",
+          "commonLabels",
+          "commonAnnotations",
+          "pairs",
+          "patchesStrategicMerge");
   private static final Set<String> WITH_WORDS =
       Set.of("behavior", "order", "encoding", "setRoleBindingSubjects", "create");
 
