@@ -75,7 +75,10 @@ final class Coverage {
       path.push(new Step(depth, field.group(2) + (value.startsWith("|") ? "|" : "")));
       var names = new StringBuilder();
       path.descendingIterator().forEachRemaining(step -> names.append('.').append(step.name()));
-      String name = start + names.substring(1).replace("|", "");
+      // A validator is a transformer that is not to change anything.
+      String name =
+          (start + names.substring(1).replace("|", ""))
+              .replaceFirst("^validators\\.", "transformers.");
       seen.add(name);
       boolean word = WITH_WORDS.contains(field.group(2)) || name.matches("\\w+ers\\.kind");
       if (word && value.matches("\\w+")) {
