@@ -4,7 +4,8 @@
 #   benchmarks/kustomize-library/run.sh [JMH-OPTION...]
 #
 # Needs: mvn -pl kustomize compile before it, python3, and JDK 25 as JAVA_HOME. JMH is fetched into
-# a temporary directory; it is no dependency of Slipway.
+# a temporary directory; it is no dependency of Slipway. The heap has its size from the start: one
+# that still grows is what the builds of thousands of resources would be measuring.
 set -eu
 here=$(CDPATH='' cd -- "$(dirname "$0")" && pwd -P)
 library=$(CDPATH='' cd -- "$here/../.." && pwd -P)/kustomize/target/classes
@@ -16,4 +17,4 @@ mkdir "$work/classes" "$work/overlays"
   -d "$work/classes" "$here/OverlayBenchmark.java"
 "$here/../kustomize" --make "$work/overlays"
 "$JAVA_HOME/bin/java" -cp "$work/classes:$library:$work/lib/*" org.openjdk.jmh.Main \
-  -jvmArgsAppend "-Doverlays=$work/overlays" "$@"
+  -jvmArgsAppend "-Xms4g -Xmx4g -Doverlays=$work/overlays" "$@"

@@ -29,30 +29,34 @@ import java.util.Optional;
 public final class Build {
   private final Options options;
   private final KustomizationReader reader;
-  private final Schemas schemas = new Schemas();
+  private final Schemas schemas;
+  private final Notes notes;
   private final Builtins builtins;
   private final Journal journal;
-  private boolean remembersSteps;
-  private boolean renewsAnnotations;
 
-  private Build(Options options) {
+  private Build(Options options, KustomizationReader reader, Schemas schemas, Notes notes) {
     this.options = options;
+    this.reader = reader;
+    this.schemas = schemas;
+    this.notes = notes;
     this.builtins = new Builtins(options.helm(), schemas);
     this.journal = new Journal(options.explained());
-    this.reader = new KustomizationReader(options.warnings());
   }
 
   public static Rendering run(FileTree tree, String target, Options options) {
     var work = new Work(options.limits());
     var loader = Loader.of(tree, target, options.restriction(), options.remotes(), work);
-    var build = new Build(options);
-    return Scopes.with(build.schemas, () -> build.run(loader));
+    var schemas = new Schemas();
+    return Scopes.with(
+        schemas,
+        () -> {
+          var reader = new KustomizationReader(options.warnings());
+          Kustomization top = reader.read(loader);
+          return new Build(options, reader, schemas, Notes.of(top)).run(top, loader);
+        });
   }
 
-  private Rendering run(Loader loader) {
-    Kustomization top = reader.read(loader);
-    remembersSteps = top.wants("transformerAnnotations") || top.wants("originAnnotations");
-    renewsAnnotations = !top.texts("buildMetadata").isEmpty();
+  private Rendering run(Kustomization top, Loader loader) {
     var layer = new Layer(top, loader, Origin.HERE, "");
     chooseSchema(layer);
     var gathered = new Accumulation();
@@ -144,6 +148,7 @@ public final class Build {
     layer.loader().work().resources(resources.size());
     Origin origin = layer.origin(path);
     resources.forEach(resource -> resource.setOrigin(origin));
+    notes.origins(resources);
     journal.read(resources);
     inStep(
         "merging resources from '" + path + "'", () -> gathered.resources().appendAll(resources));
@@ -185,6 +190,7 @@ public final class Build {
       List<Resource> generated = step.does().generate();
       layer.loader().work().resources(generated.size());
       BuildMetadata.setOrigin(step.origin(), generated);
+      notes.origins(generated);
       inStep(
           "merging from generator " + step.kind() + " of " + step.file(),
           () -> new Absorption(gathered.resources()).absorb(generated));
@@ -206,12 +212,7 @@ public final class Build {
     for (Step<Transformer> step : steps) {
       layer.loader().work().step();
       step.does().transform(gathered.resources());
-      if (remembersSteps) {
-        BuildMetadata.remember(step.origin(), gathered.resources().resources());
-      }
-      if (renewsAnnotations) {
-        BuildMetadata.renewAnnotations(gathered.resources().resources());
-      }
+      notes.step(step.origin(), gathered.resources().resources());
       journal.record(step.kind(), step.file(), gathered.resources().resources());
       gathered.resources().removeDropped();
     }

@@ -1,8 +1,8 @@
 package dev.slipway.kustomize.build;
 
 import dev.slipway.kustomize.Source;
+import dev.slipway.kustomize.file.FilePaths;
 import dev.slipway.kustomize.file.Loader;
-import dev.slipway.kustomize.file.PathText;
 import dev.slipway.kustomize.file.RepositoryUrl;
 import dev.slipway.kustomize.resource.Origin;
 import dev.slipway.kustomize.yaml.JsonForm;
@@ -28,15 +28,15 @@ record Layer(Kustomization kustomization, Loader loader, Origin here, String hel
         .map(url ->
             Origin.ofFile(
                 // Upstream's name for the root of a repository.
-                url.path().isEmpty() ? "notCloned" : PathText.clean(url.path()),
+                url.path().isEmpty() ? "notCloned" : FilePaths.clean(url.path()),
                 url.address(),
                 url.ref()))
-        .orElseGet(() -> Origin.ofFile(PathText.join(here.path(), path), here.repo(), here.ref()));
+        .orElseGet(() -> Origin.ofFile(FilePaths.join(here.path(), path), here.repo(), here.ref()));
   }
 
   /** The origin of a step that a field of this kustomization asks for. */
   Origin step(String kind) {
-    return here.configuredBy(PathText.join(here.path(), kustomization.fileName()), kind);
+    return here.configuredBy(FilePaths.join(here.path(), kustomization.fileName()), kind);
   }
 
   /** The kustomization's file, as errors name it. */

@@ -14,7 +14,7 @@ record FieldPath(List<Step> steps) {
   record Step(String name, boolean sequence) {}
 
   static FieldPath parse(String path) {
-    return new FieldPath(PathText.split(path, "/").stream().map(FieldPath::step).toList());
+    return new FieldPath(DelimitedPath.split(path, "/").stream().map(FieldPath::step).toList());
   }
 
   private static Step step(String part) {

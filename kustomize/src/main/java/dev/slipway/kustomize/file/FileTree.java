@@ -17,7 +17,7 @@ public interface FileTree {
   record Place(String path, boolean isDirectory) {
     /** The directory itself, or the one in which the file is. */
     String directory() {
-      return isDirectory ? path : PathText.parent(path);
+      return isDirectory ? path : FilePaths.parent(path);
     }
   }
 

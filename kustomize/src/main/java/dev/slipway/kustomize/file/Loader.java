@@ -78,7 +78,7 @@ public final class Loader {
   private static Loader inRepository(
       RepositoryUrl url, Remotes remotes, Work work, @Nullable Loader referrer) {
     Remotes.Checkout checkout = remotes.checkout(url);
-    String path = PathText.join(checkout.top(), url.path());
+    String path = FilePaths.join(checkout.top(), url.path());
     Place place;
     try {
       place = checkout.tree().resolve(path);
@@ -91,7 +91,7 @@ public final class Loader {
       throw new KustomizeException(
           "'%s' refers to file '%s'; expecting directory".formatted(path, place.path()));
     }
-    if (!PathText.isIn(place.path(), checkout.top())) {
+    if (!FilePaths.isIn(place.path(), checkout.top())) {
       throw new KustomizeException(
           "\"%s\" refers to directory outside of repo \"%s\"".formatted(path, checkout.top()));
     }
@@ -147,10 +147,10 @@ public final class Loader {
       refuseOfMachine(url.get());
       return inRepository(url.get(), remotes, work, this);
     }
-    if (PathText.isAbsolute(path)) {
+    if (FilePaths.isAbsolute(path)) {
       throw new KustomizeException("new root '%s' cannot be absolute".formatted(path));
     }
-    String directory = directory(tree, PathText.join(root, path));
+    String directory = directory(tree, FilePaths.join(root, path));
     refuseOutsideRepository(directory);
     refuseVisited(directory);
     return new Loader(tree, directory, restriction, remotes, work, this, null, repositoryTop);
@@ -178,7 +178,7 @@ public final class Loader {
   }
 
   private void refuseOutsideRepository(String directory) {
-    if (!repositoryTop.isEmpty() && !PathText.isIn(directory, repositoryTop)) {
+    if (!repositoryTop.isEmpty() && !FilePaths.isIn(directory, repositoryTop)) {
       throw new KustomizeException(
           ("security; bases in kustomizations found in cloned git repos must be within the repo,"
                   + " but base '%s' is outside '%s'")
@@ -188,7 +188,7 @@ public final class Loader {
 
   private void refuseVisited(String directory) {
     for (Loader loader = this; loader != null; loader = loader.referrer) {
-      if (loader.tree.equals(tree) && PathText.isIn(loader.root, directory)) {
+      if (loader.tree.equals(tree) && FilePaths.isIn(loader.root, directory)) {
         throw new KustomizeException(
             "cycle detected: candidate root '%s' contains visited root '%s'"
                 .formatted(directory, loader.root));
@@ -206,7 +206,7 @@ public final class Loader {
   public boolean isFile(String path) {
     try {
       allowed(path);
-      return !tree.resolve(PathText.join(root, path)).isDirectory();
+      return !tree.resolve(FilePaths.join(root, path)).isDirectory();
     } catch (KustomizeException e) {
       return false;
     }
@@ -227,7 +227,7 @@ public final class Loader {
   }
 
   private String allowed(String path) {
-    String absolute = PathText.isAbsolute(path) ? path : PathText.join(root, path);
+    String absolute = FilePaths.isAbsolute(path) ? path : FilePaths.join(root, path);
     Place place;
     try {
       place = tree.resolve(absolute);
@@ -243,7 +243,7 @@ public final class Loader {
         if (place.isDirectory()) {
           throw new KustomizeException("'%s' must resolve to a file".formatted(absolute));
         }
-        if (!PathText.isIn(place.directory(), root)) {
+        if (!FilePaths.isIn(place.directory(), root)) {
           throw new KustomizeException(
               "security; file '%s' is not in or below '%s'".formatted(absolute, root));
         }
@@ -262,17 +262,17 @@ public final class Loader {
     if (isRemoteFile(path)) {
       return path;
     }
-    String absolute = PathText.isAbsolute(path) ? path : PathText.join(root, path);
+    String absolute = FilePaths.isAbsolute(path) ? path : FilePaths.join(root, path);
     Loader first = this;
     while (first.referrer != null && first.repository == null) {
       first = first.referrer;
     }
     if (first.repository == null) {
-      return PathText.relative(PathText.clean(absolute), first.root);
+      return FilePaths.relative(FilePaths.clean(absolute), first.root);
     }
     return first.repository.address()
         + "//"
-        + PathText.relative(PathText.clean(absolute), first.repositoryTop)
+        + FilePaths.relative(FilePaths.clean(absolute), first.repositoryTop)
         + (first.repository.ref().isEmpty() ? "" : "?ref=" + first.repository.ref());
   }
 }

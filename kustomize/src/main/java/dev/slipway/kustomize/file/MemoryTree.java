@@ -16,11 +16,11 @@ public final class MemoryTree implements FileTree {
 
   /** Puts a file there, in the place of what was there before. */
   public MemoryTree with(String path, byte[] content) {
-    String file = PathText.clean("/" + path);
+    String file = FilePaths.clean("/" + path);
     files.put(file, content.clone());
-    for (String directory = PathText.parent(file);
+    for (String directory = FilePaths.parent(file);
         directories.add(directory);
-        directory = PathText.parent(directory)) {
+        directory = FilePaths.parent(directory)) {
       // Every directory on the way up exists as well.
     }
     return this;
@@ -32,7 +32,7 @@ public final class MemoryTree implements FileTree {
 
   @Override
   public Place resolve(String path) {
-    String clean = PathText.clean("/" + path);
+    String clean = FilePaths.clean("/" + path);
     if (directories.contains(clean)) {
       return new Place(clean, true);
     }

@@ -32,7 +32,7 @@ public record RepositoryUrl(
 
   /** Reads a text that may also be a plain path: empty where it names no repository. */
   public static Optional<RepositoryUrl> parse(String text) {
-    if (PathText.isAbsolute(text)) {
+    if (FilePaths.isAbsolute(text)) {
       return Optional.empty();
     }
     int question = text.indexOf('?');
@@ -143,7 +143,7 @@ public record RepositoryUrl(
     }
     String repository = rest.substring(0, end);
     String path = withoutLeadingSlash(rest.substring(end + skipped));
-    boolean leaves = PathText.clean(path).equals("..") || PathText.clean(path).startsWith("../");
+    boolean leaves = FilePaths.clean(path).equals("..") || FilePaths.clean(path).startsWith("../");
     return repository.isEmpty() || leaves
         ? Optional.empty()
         : Optional.of(new Parts(host.host(), repository, path));

@@ -1,7 +1,7 @@
 package dev.slipway.kustomize.helm;
 
 import dev.slipway.kustomize.KustomizeException;
-import dev.slipway.kustomize.file.PathText;
+import dev.slipway.kustomize.file.FilePaths;
 import dev.slipway.kustomize.generate.Arguments;
 import dev.slipway.kustomize.yaml.MapNode;
 import java.util.List;
@@ -87,9 +87,9 @@ record Chart(
 
   /** The directory that holds the chart's own one: charts of a repository are kept by version. */
   String directory(String root) {
-    String absolute = PathText.isAbsolute(home) ? home : PathText.join(root, home);
+    String absolute = FilePaths.isAbsolute(home) ? home : FilePaths.join(root, home);
     return version.isEmpty() || repository.isEmpty()
         ? absolute
-        : PathText.join(absolute, name + "-" + version);
+        : FilePaths.join(absolute, name + "-" + version);
   }
 }

@@ -1,8 +1,8 @@
 package dev.slipway.kustomize.helm;
 
 import dev.slipway.kustomize.KustomizeException;
+import dev.slipway.kustomize.file.FilePaths;
 import dev.slipway.kustomize.file.Loader;
-import dev.slipway.kustomize.file.PathText;
 import dev.slipway.kustomize.yaml.MapNode;
 import dev.slipway.kustomize.yaml.Node;
 import dev.slipway.kustomize.yaml.YamlReader;
@@ -37,7 +37,8 @@ final class ChartValues {
 
   private String file() {
     return chart.valuesFile().isEmpty()
-        ? PathText.join(PathText.join(chart.directory(loader.root()), chart.name()), "values.yaml")
+        ? FilePaths.join(
+            FilePaths.join(chart.directory(loader.root()), chart.name()), "values.yaml")
         : chart.valuesFile();
   }
 

@@ -1,8 +1,8 @@
 package dev.slipway.kustomize.helm;
 
 import dev.slipway.kustomize.KustomizeException;
+import dev.slipway.kustomize.file.FilePaths;
 import dev.slipway.kustomize.file.Loader;
-import dev.slipway.kustomize.file.PathText;
 import dev.slipway.kustomize.resource.Generator;
 import dev.slipway.kustomize.resource.Resource;
 import dev.slipway.kustomize.resource.ResourceReader;
@@ -95,7 +95,7 @@ public final class HelmChartGenerator implements Generator {
 
   private List<Resource> generate(HelmCommand helm, Path scratch) throws IOException {
     checkVersion(helm.version());
-    String directory = PathText.join(chart.directory(loader.root()), chart.name());
+    String directory = FilePaths.join(chart.directory(loader.root()), chart.name());
     if (!Files.isDirectory(Path.of(directory))) {
       if (chart.repository().isEmpty()) {
         throw new KustomizeException(

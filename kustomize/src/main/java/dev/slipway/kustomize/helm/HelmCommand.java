@@ -1,6 +1,6 @@
 package dev.slipway.kustomize.helm;
 
-import dev.slipway.kustomize.file.PathText;
+import dev.slipway.kustomize.file.FilePaths;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -60,12 +60,12 @@ final class HelmCommand {
   String template(Path values) {
     var words = new ArrayList<>(List.of("template"));
     words.add(chart.releaseName().isEmpty() ? "--generate-name" : chart.releaseName());
-    words.add(PathText.join(chart.directory(root), chart.name()));
+    words.add(FilePaths.join(chart.directory(root), chart.name()));
     option(words, "--namespace", chart.namespace());
     option(words, "--name-template", chart.nameTemplate());
     option(words, "-f", values.toString());
     for (String file : chart.additionalValuesFiles()) {
-      option(words, "-f", PathText.join(root, file));
+      option(words, "-f", FilePaths.join(root, file));
     }
     chart.apiVersions().forEach(version -> option(words, "--api-versions", version));
     option(words, "--kube-version", chart.kubeVersion());

@@ -1,8 +1,8 @@
 package dev.slipway.kustomize.remote;
 
 import dev.slipway.kustomize.KustomizeException;
+import dev.slipway.kustomize.file.FilePaths;
 import dev.slipway.kustomize.file.FileTree;
-import dev.slipway.kustomize.file.PathText;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -60,7 +60,7 @@ public final class GitTree implements FileTree {
 
   @Override
   public Place resolve(String path) {
-    return resolve(path, PathText.clean("/" + path), 0);
+    return resolve(path, FilePaths.clean("/" + path), 0);
   }
 
   private Place resolve(String asked, String path, int links) {
@@ -70,7 +70,7 @@ public final class GitTree implements FileTree {
     }
     String reached = "/";
     for (String name : path.substring(1).split("/")) {
-      reached = name.isEmpty() ? reached : PathText.join(reached, name);
+      reached = name.isEmpty() ? reached : FilePaths.join(reached, name);
       Entry entry = entries.get(reached);
       if (entry == null) {
         throw new KustomizeException(
@@ -89,13 +89,13 @@ public final class GitTree implements FileTree {
 
   private String target(String asked, String link, Entry entry) {
     String target = text("cat-file", "blob", entry.name());
-    String above = PathText.parent(link).substring(1);
-    String inside = PathText.clean(above.isEmpty() ? target : above + "/" + target);
-    if (PathText.isAbsolute(target) || inside.equals("..") || inside.startsWith("../")) {
+    String above = FilePaths.parent(link).substring(1);
+    String inside = FilePaths.clean(above.isEmpty() ? target : above + "/" + target);
+    if (FilePaths.isAbsolute(target) || inside.equals("..") || inside.startsWith("../")) {
       throw new KustomizeException(
           "security; '%s' leads out of the commit, to '%s'".formatted(asked, target));
     }
-    return PathText.clean("/" + inside);
+    return FilePaths.clean("/" + inside);
   }
 
   @Override

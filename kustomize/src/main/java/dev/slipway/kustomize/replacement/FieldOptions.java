@@ -2,7 +2,7 @@ package dev.slipway.kustomize.replacement;
 
 import dev.slipway.kustomize.KustomizeException;
 import dev.slipway.kustomize.configuration.Settings;
-import dev.slipway.kustomize.field.PathText;
+import dev.slipway.kustomize.field.DelimitedPath;
 import dev.slipway.kustomize.field.Values;
 import dev.slipway.kustomize.yaml.Node;
 import dev.slipway.kustomize.yaml.ScalarNode;
@@ -56,7 +56,7 @@ record FieldOptions(String delimiter, long index, boolean create) {
 
   /** At each delimiter; Go's way of splitting at an empty one is not reached. */
   private List<String> split(String text) {
-    return PathText.splitAll(text, delimiter);
+    return DelimitedPath.splitAll(text, delimiter);
   }
 
   private static ScalarNode scalar(Node node) {

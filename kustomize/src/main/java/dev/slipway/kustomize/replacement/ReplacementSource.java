@@ -3,8 +3,8 @@ package dev.slipway.kustomize.replacement;
 import dev.slipway.kustomize.KustomizeException;
 import dev.slipway.kustomize.Source;
 import dev.slipway.kustomize.configuration.Settings;
+import dev.slipway.kustomize.field.DelimitedPath;
 import dev.slipway.kustomize.field.Lookup;
-import dev.slipway.kustomize.field.PathText;
 import dev.slipway.kustomize.resource.Resource;
 import dev.slipway.kustomize.resource.ResourceId;
 import dev.slipway.kustomize.resource.ResourceSet;
@@ -39,7 +39,7 @@ record ReplacementSource(ResourceId id, String fieldPath, FieldOptions options, 
     String path = fieldPath.isEmpty() ? NAME_FIELD : fieldPath;
     Node value;
     try {
-      value = Lookup.find(resource.root(), PathText.splitKeepingBrackets(path, "."));
+      value = Lookup.find(resource.root(), DelimitedPath.splitKeepingBrackets(path, "."));
     } catch (KustomizeException problem) {
       throw problem.within("error looking up replacement source");
     }

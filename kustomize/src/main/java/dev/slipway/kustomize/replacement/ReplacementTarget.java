@@ -2,7 +2,7 @@ package dev.slipway.kustomize.replacement;
 
 import dev.slipway.kustomize.KustomizeException;
 import dev.slipway.kustomize.configuration.Settings;
-import dev.slipway.kustomize.field.PathText;
+import dev.slipway.kustomize.field.DelimitedPath;
 import dev.slipway.kustomize.patch.Selector;
 import dev.slipway.kustomize.regex.Regex;
 import dev.slipway.kustomize.resource.Gvk;
@@ -82,7 +82,7 @@ record ReplacementTarget(
   /** A path, as written and taken apart. */
   record TargetPath(String text, List<String> parts) {
     TargetPath(String text) {
-      this(text, PathText.splitKeepingBrackets(text, "."));
+      this(text, DelimitedPath.splitKeepingBrackets(text, "."));
     }
 
     /** Whether a change there can change what a resource is called. */

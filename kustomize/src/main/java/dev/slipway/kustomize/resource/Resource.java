@@ -28,6 +28,7 @@ public final class Resource {
   private boolean kindChangeAllowed;
   private Behavior behavior = Behavior.UNSPECIFIED;
   private @Nullable Origin origin;
+  private boolean originNoted;
   private final List<Origin> transformations = new ArrayList<>();
 
   public Resource(MapNode root) {
@@ -235,6 +236,11 @@ public final class Resource {
     this.origin = origin;
   }
 
+  /** Says that its origin is wanted, which upstream keeps in an annotation from now on. */
+  public void noteOrigin() {
+    originNoted = true;
+  }
+
   /** The steps that touched it, in order, where the build keeps note of that. */
   public List<Origin> transformations() {
     return transformations;
@@ -247,7 +253,8 @@ public final class Resource {
         || !nameSuffixes.isEmpty()
         || !referrers.isEmpty()
         || needsHash
-        || behavior != Behavior.UNSPECIFIED;
+        || behavior != Behavior.UNSPECIFIED
+        || originNoted;
   }
 
   /** Forgets what upstream keeps in annotations: a patch that drops those makes it forget, too. */
@@ -258,13 +265,13 @@ public final class Resource {
     referrers.clear();
     needsHash = false;
     behavior = Behavior.UNSPECIFIED;
-    origin = null;
-    transformations.clear();
+    forgetOrigin();
   }
 
   /** Forgets where it comes from and which steps it went through. */
   public void forgetOrigin() {
     origin = null;
+    originNoted = false;
     transformations.clear();
   }
 
@@ -287,6 +294,7 @@ public final class Resource {
     copy.kindChangeAllowed = kindChangeAllowed;
     copy.behavior = behavior;
     copy.origin = origin;
+    copy.originNoted = originNoted;
     copy.transformations.addAll(transformations);
     return copy;
   }

@@ -2,9 +2,10 @@ package dev.slipway.kustomize.transform;
 
 import dev.slipway.kustomize.KustomizeException;
 import dev.slipway.kustomize.configuration.Settings;
+import dev.slipway.kustomize.field.DelimitedPath;
 import dev.slipway.kustomize.field.Lookup;
-import dev.slipway.kustomize.field.PathText;
 import dev.slipway.kustomize.field.Values;
+import dev.slipway.kustomize.file.FilePaths;
 import dev.slipway.kustomize.patch.Selector;
 import dev.slipway.kustomize.resource.Resource;
 import dev.slipway.kustomize.resource.ResourceSet;
@@ -111,7 +112,7 @@ public final class ValueAddTransformer implements Transformer {
 
   private static List<String> path(String text) {
     // A slash at the beginning means nothing, and is dropped with the other empty names.
-    return PathText.split("/" + text, "/");
+    return DelimitedPath.split("/" + text, "/");
   }
 
   private String inserted(String path, int position) {
@@ -120,7 +121,7 @@ public final class ValueAddTransformer implements Transformer {
     boolean absolute = !parts.isEmpty() && parts.getFirst().isEmpty();
     parts.add(absolute && at < parts.size() ? at + 1 : at, value);
     String joined = String.join("/", parts.stream().filter(part -> !part.isEmpty()).toList());
-    return (absolute ? "/" : "") + dev.slipway.kustomize.file.PathText.clean(joined);
+    return (absolute ? "/" : "") + FilePaths.clean(joined);
   }
 
   /** The parts of a file path; that of an absolute one begin with an empty part. */

@@ -2,7 +2,7 @@ package dev.slipway.kustomize.variable;
 
 import dev.slipway.kustomize.Source;
 import dev.slipway.kustomize.configuration.Settings;
-import dev.slipway.kustomize.field.PathText;
+import dev.slipway.kustomize.field.DelimitedPath;
 import dev.slipway.kustomize.resource.Gvk;
 import dev.slipway.kustomize.resource.Resource;
 import dev.slipway.kustomize.resource.ResourceId;
@@ -37,7 +37,7 @@ public record Variable(String name, ResourceId object, String fieldPath, Source 
     if (apiVersion.isEmpty()) {
       return gvk;
     }
-    List<String> parts = PathText.splitAll(apiVersion, "/");
+    List<String> parts = DelimitedPath.splitAll(apiVersion, "/");
     return switch (parts.size()) {
       case 1 -> new Gvk(gvk.group(), parts.get(0), gvk.kind());
       case 2 -> new Gvk(parts.get(0), parts.get(1), gvk.kind());

@@ -2,8 +2,8 @@ package dev.slipway.kustomize.variable;
 
 import dev.slipway.kustomize.KustomizeException;
 import dev.slipway.kustomize.configuration.Numbers;
+import dev.slipway.kustomize.field.DelimitedPath;
 import dev.slipway.kustomize.field.Lookup;
-import dev.slipway.kustomize.field.PathText;
 import dev.slipway.kustomize.yaml.MapNode;
 import dev.slipway.kustomize.yaml.Node;
 import dev.slipway.kustomize.yaml.ScalarNode;
@@ -33,7 +33,7 @@ record VariableValue(String tag, String whole, String within, boolean usable) {
   /** The value at a path; empty where there is none, or it is no number though it is said to be. */
   static Optional<VariableValue> at(MapNode root, String path) {
     List<String> parts = new ArrayList<>();
-    for (String part : PathText.splitKeepingBrackets(path, ".")) {
+    for (String part : DelimitedPath.splitKeepingBrackets(path, ".")) {
       Matcher index = INDEX.matcher(part);
       if (index.matches()) {
         parts.add(index.group(1));

@@ -16,7 +16,13 @@ import java.util.stream.Stream;
 final class Coverage {
   private static final Pattern FIELD = Pattern.compile("^([ -]*)([A-Za-z0-9]+):(?: (.*))?$");
   private static final Set<String> NAMED_BY_USERS =
-      Set.of("labels", "annotations", "commonLabels", "commonAnnotations", "pairs");
+      Set.of(
+          "labels",
+          "annotations",
+          "commonLabels",
+          "commonAnnotations",
+          "pairs",
+          "patchesStrategicMerge");
   private static final Set<String> WITH_WORDS =
       Set.of("behavior", "order", "encoding", "setRoleBindingSubjects", "create");
 
@@ -69,7 +75,10 @@ final class Coverage {
       path.push(new Step(depth, field.group(2) + (value.startsWith("|") ? "|" : "")));
       var names = new StringBuilder();
       path.descendingIterator().forEachRemaining(step -> names.append('.').append(step.name()));
-      String name = start + names.substring(1).replace("|", "");
+      // A validator is a transformer that is not to change anything.
+      String name =
+          (start + names.substring(1).replace("|", ""))
+              .replaceFirst("^validators\\.", "transformers.");
       seen.add(name);
       boolean word = WITH_WORDS.contains(field.group(2)) || name.matches("\\w+ers\\.kind");
       if (word && value.matches("\\w+")) {

@@ -71,7 +71,6 @@ final class Documents {
               + "\n  namespace: other\n"
               + dice.one(
                   "",
-                  "",
                   "unsetOnly: true\n",
                   "setRoleBindingSubjects: "
                       + dice.one("none", "defaultOnly", "allServiceAccounts")

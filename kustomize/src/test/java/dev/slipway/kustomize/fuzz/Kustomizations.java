@@ -71,7 +71,7 @@ final class Kustomizations {
       sometimes(12, () -> selections.replacements(known));
       sometimes(7, () -> selections.variables(known));
       var documents = new Documents(dice, objects, files, directory);
-      sometimes(9, () -> documents.transformers(known));
+      sometimes(14, () -> documents.transformers(known));
       sometimes(4, () -> documents.generators());
       sometimes(2, () -> documents.validators(known));
       sometimes(7, documents::configurations);

@@ -40,7 +40,7 @@ final class Selections {
     String source = "kind: " + from.kind() + "\nname: " + from.name() + "\n";
     source += dice.chance(20) ? "version: " + from.version() + "\n" : "";
     source +=
-        dice.chance(15) && !from.namespace().isEmpty()
+        dice.chance(50) && !from.namespace().isEmpty()
             ? "namespace: " + from.namespace() + "\n"
             : "";
     if (dice.chance(80)) {
@@ -53,7 +53,7 @@ final class Selections {
     for (int i = dice.between(1, 2); i > 0; i--) {
       targets.append(item(target(dice.one(known))));
     }
-    if (dice.chance(4)) {
+    if (dice.chance(8)) {
       return "sourceValue: literal\ntargets:\n" + targets;
     }
     return Text.field("source", source) + "targets:\n" + targets;

@@ -72,4 +72,33 @@ class AnnotationsTransformerTest {
 
     assertThat(fixture.build()).isEqualTo(FOLDED_IN_TEMPLATE);
   }
+
+  /** Upstream keeps a note of the origin among the annotations: so there are some. */
+  @Test
+  void findsAnnotationsWhereOriginsAreAskedFor() {
+    String resource = "kind: MyKind\nmetadata:\n  name: db\n";
+    String step =
+        """
+        transformers:
+        - |-
+          apiVersion: builtin
+          kind: AnnotationsTransformer
+          metadata: {name: step}
+          annotations: {a: b}
+          fieldSpecs: [{path: metadata/annotations}]
+        """;
+
+    assertThat(Fixture.of(resource, step).build()).isEqualTo(resource);
+    assertThat(Fixture.of(resource, step + "buildMetadata: [originAnnotations]\n").build())
+        .isEqualTo(
+            """
+            kind: MyKind
+            metadata:
+              annotations:
+                a: b
+                config.kubernetes.io/origin: |
+                  path: resource.yaml
+              name: db
+            """);
+  }
 }

@@ -4,8 +4,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** Paths of fields as people write them, taken apart at their delimiters. */
-public final class PathText {
-  private PathText() {}
+public final class DelimitedPath {
+  private DelimitedPath() {}
 
   /**
    * Splits at a delimiter unless a backslash stands before it; one delimiter at the very beginning

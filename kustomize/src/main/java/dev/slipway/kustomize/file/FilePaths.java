@@ -4,8 +4,8 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 
 /** Paths as text, taken together and shortened without a look at any file. */
-public final class PathText {
-  private PathText() {}
+public final class FilePaths {
+  private FilePaths() {}
 
   public static boolean isAbsolute(String path) {
     return path.startsWith("/");
