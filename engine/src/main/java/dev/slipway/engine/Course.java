@@ -15,8 +15,13 @@ sealed interface Course {
   /**
    * @param service empty where it was not one service alone
    * @param firstError the line of the service's log that looks like the reason; may be empty
+   * @param seen what else was seen of it: events, the end of a log, what had proved itself
    */
-  record Failed(Stage stage, String service, String cause, String firstError) implements Course {
+  record Failed(Stage stage, String service, String cause, String firstError, List<String> seen)
+      implements Course {
+    public Failed {
+      seen = List.copyOf(seen);
+    }
 
     /** The first failure of a run, as the journal has it; empty where none is. */
     static Optional<Failed> of(AppState.Run run) {
@@ -36,7 +41,7 @@ sealed interface Course {
               .findFirst()
               .orElse("");
       String cause = Objects.requireNonNull(run.stages().get(stage)).summary();
-      return new Failed(stage, service, cause, "");
+      return new Failed(stage, service, cause, "", List.of());
     }
   }
 }

@@ -192,7 +192,7 @@ final class Deployment {
       return Optional.empty();
     } catch (Problem e) {
       Underway.leaveOpenWhereUnreachable(e);
-      return Optional.of(failure(stage, e.where().orElse(""), e.what(), ""));
+      return Optional.of(failure(stage, e.where().orElse(""), e.what(), "", List.of()));
     }
   }
 
@@ -203,18 +203,24 @@ final class Deployment {
       return switch (verdict) {
         case Verdict.Healthy healthy -> new Course.Proven(healthy.proofs());
         case Verdict.Unhealthy bad ->
-            failure(Stage.VERIFY, bad.service(), bad.cause(), bad.firstError());
+            failure(Stage.VERIFY, bad.service(), bad.cause(), bad.firstError(), bad.proofs());
       };
     } catch (Problem e) {
       Underway.leaveOpenWhereUnreachable(e);
-      return failure(Stage.VERIFY, e.where().orElse(""), e.what(), "");
+      return failure(Stage.VERIFY, e.where().orElse(""), e.what(), "", List.of());
     }
   }
 
   /** The cause goes to the journal, to holds and into commits: no secret may be in it. */
-  private Course.Failed failure(Stage stage, String service, String cause, String firstError) {
+  private Course.Failed failure(
+      Stage stage, String service, String cause, String firstError, List<String> seen) {
     var secrets = recorder.log().secrets();
-    return new Course.Failed(stage, service, secrets.redact(cause), secrets.redact(firstError));
+    return new Course.Failed(
+        stage,
+        service,
+        secrets.redact(cause),
+        secrets.redact(firstError),
+        seen.stream().map(secrets::redact).toList());
   }
 
   private RunResult succeeded(Prepared prepared, Course.Proven proven) {

@@ -136,6 +136,7 @@ final class Diagnosis {
     if (!failure.firstError().isEmpty()) {
       text.append("- first error: ").append(failure.firstError()).append('\n');
     }
+    failure.seen().forEach(line -> text.append("- seen: ").append(line).append('\n'));
     text.append("\nStages:\n\n");
     for (Map.Entry<Stage, AppState.StageState> stage : run.stages().entrySet()) {
       text.append("- ").append(stage.getKey().key()).append(": ");

@@ -62,6 +62,7 @@ final class ResultView {
                 failure.service(),
                 failure.cause(),
                 failure.firstError(),
+                failure.seen(),
                 running(),
                 held,
                 Optional.of(bundle).filter(Files::exists),

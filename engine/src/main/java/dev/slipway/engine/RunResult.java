@@ -34,6 +34,7 @@ public record RunResult(
    * @param stage where it failed: "prepare", "deploy", "verify"
    * @param service the service that failed; empty where it was not one alone
    * @param firstError the line of the service's log that looks like the reason; may be empty
+   * @param seen what else was seen of it: events, the end of a log, what had proved itself
    * @param running what runs now, a line per service
    * @param bundle the diagnosis; empty where none was made
    * @param commands git commands for the forward commit, where Slipway may not push it itself
@@ -43,11 +44,13 @@ public record RunResult(
       String service,
       String cause,
       String firstError,
+      List<String> seen,
       List<String> running,
       boolean held,
       Optional<Path> bundle,
       List<String> commands) {
     public Failure {
+      seen = List.copyOf(seen);
       running = List.copyOf(running);
       commands = List.copyOf(commands);
     }

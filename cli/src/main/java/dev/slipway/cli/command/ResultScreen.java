@@ -43,6 +43,7 @@ final class ResultScreen {
         .put("service", failure.service())
         .put("cause", failure.cause())
         .put("firstError", failure.firstError())
+        .put("seen", Tree.ofTexts(failure.seen()))
         .put("running", Tree.ofTexts(failure.running()))
         .put("held", failure.held())
         .put("bundle", failure.bundle().map(Object::toString))
@@ -104,9 +105,12 @@ final class ResultScreen {
     if (!failure.firstError().isEmpty()) {
       label(screen, "first error", failure.firstError());
     }
-    result.plan().ifPresent(plan -> changed(screen, plan));
     boolean objects =
         result.plan().filter(p -> p.target().kind() == TargetRef.Kind.KUBERNETES).isPresent();
+    if (objects) {
+      failure.seen().forEach(line -> label(screen, "seen", line));
+    }
+    result.plan().ifPresent(plan -> changed(screen, plan));
     label(
         screen,
         "running now",
