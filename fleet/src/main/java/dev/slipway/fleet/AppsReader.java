@@ -58,7 +58,7 @@ final class AppsReader {
     if (repository.isEmpty() || target.isEmpty()) {
       return Optional.empty();
     }
-    new KubernetesChecks(fleet, checker).check(app, target.get().ref(), at);
+    new KubernetesChecks(checker).check(app, target.get().ref(), at);
     Path projectDirectory =
         app.text("projectDirectory")
             .map(text -> fleet.path(fleet.directory(), text, at + "/projectDirectory"))

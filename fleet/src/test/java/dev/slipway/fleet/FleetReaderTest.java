@@ -223,13 +223,10 @@ class FleetReaderTest {
                     kubernetes:
                       namespace: shop
                       prune: {limit: 20}
-                      strategy: {type: canary, service: web, steps: [{weight: 10, pause: 30s}]}
                 """);
 
     assertThat(fleet.app("web").kubernetes().json())
-        .isEqualTo(
-            "{\"namespace\":\"shop\",\"prune\":{\"limit\":20},\"strategy\":{\"type\":\"canary\","
-                + "\"service\":\"web\",\"steps\":[{\"weight\":10,\"pause\":\"30s\"}]}}");
+        .isEqualTo("{\"namespace\":\"shop\",\"prune\":{\"limit\":20}}");
     assertThat(fleet.targets().get("prod").kubeconfig()).contains(directory.resolve("prod.yaml"));
     assertThat(fleet.targets().get("prod").context()).contains("prod");
   }
@@ -254,35 +251,6 @@ class FleetReaderTest {
             "only a Compose project has files, and a target of kind kubernetes takes none",
             "only a Compose project has profiles, and a target of kind kubernetes takes none");
     assertThat(problem.faults()).extracting(fault -> fault.at().line()).containsExactly(4, 6, 7, 7);
-  }
-
-  @Test
-  void strategiesAndBackupsThatCannotBeMeantAreRefused() {
-    var problem =
-        refused(
-            FleetFile.HEAD
-                + """
-                apps:
-                  a: {target: kubernetes, kubernetes: {strategy: {type: blue-green}}}
-                  b: {target: kubernetes, kubernetes: {strategy: {type: canary, service: b}}}
-                  c: {target: kubernetes, kubernetes: {strategy: {type: rolling, httpRoute: c}}}
-                  d:
-                    target: kubernetes
-                    kubernetes:
-                      strategy: {type: canary, service: d, steps: [{weight: 50}, {weight: 20}]}
-                      backup: {keep: 3}
-                  e: {target: kubernetes, kubernetes: {backup: {job: {image: i, file: f, from: a}}}}
-                """);
-
-    assertThat(problem.faults())
-        .extracting(Fault::what)
-        .containsExactly(
-            "the strategy blue-green needs the Service that it switches",
-            "a canary needs its shares",
-            "the strategy rolling has no use for httpRoute",
-            "the share does not grow: 20 after 50",
-            "nothing says what a backup is made of",
-            "to copy a file, the job needs the claim \"to\"");
   }
 
   @Test

@@ -54,14 +54,8 @@ class FleetSchemaTest {
         "apps: {web: {target: kubernetes, kubernetes: {}}}",
         "apps: {web: {target: kubernetes, kubernetes: {namespace: shop, prune: {enabled: false, limit:"
             + " 0}, force: true, ignore: [{paths: [/spec/replicas, /metadata/annotations/a~1b]}]}}}",
-        "apps: {web: {target: kubernetes, kubernetes: {strategy: {type: canary, service: web, steps:"
-            + " [{weight: 10, pause: 30s}, {weight: 50}], httpRoute: web}}}}",
         "apps: {web: {target: kubernetes, kubernetes: {health: [{apiVersion: example.org/v1, kind:"
             + " Database, current: \"status.phase == 'Ready'\"}]}}}",
-        "apps: {web: {target: kubernetes, kubernetes: {backup: {persistentVolumeClaims: [data],"
-            + " schedule: 0 3 * * 1-5, keep: 3}}}}",
-        "apps: {web: {target: kubernetes, kubernetes: {backup: {job: {image: a, file: l.db, from: a,"
-            + " to: b}, schedule: '@daily'}}}}",
       })
   void bothAccept(String rest) {
     assertThat(schemaFaults(rest)).isEmpty();
@@ -127,18 +121,10 @@ class FleetSchemaTest {
         "apps: {web: {target: kubernetes, kubernetes: {prune: {limit: 101}}}}",
         "apps: {web: {target: kubernetes, kubernetes: {prune: false}}}",
         "apps: {web: {target: kubernetes, kubernetes: {strategy: {}}}}",
-        "apps: {web: {target: kubernetes, kubernetes: {strategy: {type: bluegreen}}}}",
-        "apps: {web: {target: kubernetes, kubernetes: {strategy: {type: canary, service: web, steps:"
-            + " [{weight: 0}]}}}}",
         "apps: {web: {target: kubernetes, kubernetes: {health: [{apiVersion: v1, kind: Pod}]}}}",
         "apps: {web: {target: kubernetes, kubernetes: {ignore: [{paths: [spec.replicas]}]}}}",
         "apps: {web: {target: kubernetes, kubernetes: {ignore: [{paths: ['/a~2']}]}}}",
         "apps: {web: {target: kubernetes, kubernetes: {ignore: [{paths: []}]}}}",
-        "apps: {web: {target: kubernetes, kubernetes: {backup: {persistentVolumeClaims: [a],"
-            + " schedule: daily}}}}",
-        "apps: {web: {target: kubernetes, kubernetes: {backup: {job: {image: a}}}}}",
-        "apps: {web: {target: kubernetes, kubernetes: {backup: {job: {image: a, file: /etc/x, from:"
-            + " a, to: b}}}}}",
         "approvers: [{name: ana, key: hello}]\napps: {}",
         "retention: {releases: 0}\napps: {}",
       })
