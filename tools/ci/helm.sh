@@ -5,7 +5,6 @@
 # by the one of Debian's "sid".
 
 helm_version=3.19.2
-helm_go=1.26
 
 install_helm() {
   local program="$cache/helm-$helm_version/helm"
@@ -17,22 +16,8 @@ install_helm() {
       fail 'helm cannot be built' "$logs/helm.log"
     mkdir -p "${program%/*}"
     mv "$cache/helm-build/helm" "$program"
-    rm -rf "$cache/helm-build" "$cache/golang-$helm_go-go" "$cache/golang-$helm_go-src"
+    rm -rf "$cache/helm-build" "$cache/golang-$sid_go-go" "$cache/golang-$sid_go-src"
   fi
   export SLIPWAY_HELM="$program" SLIPWAY_REQUIRE_HELM=1
   echo "helm $helm_version: $program"
-}
-
-# Leaves in $go a Go that can build it.
-find_go() {
-  local version
-  version=$( (GOTOOLCHAIN=local go env GOVERSION 2>/dev/null || true) | sed -n 's/^go1\.\([0-9]*\).*/\1/p')
-  if [ "${version:-0}" -ge 24 ]; then
-    go=$(command -v go)
-    return
-  fi
-  fetch_from_sid "golang-$helm_go-go" "$helm_go"
-  fetch_from_sid "golang-$helm_go-src" "$helm_go"
-  cp -a "$cache/golang-$helm_go-src/root/." "$cache/golang-$helm_go-go/root"
-  go="$cache/golang-$helm_go-go/root/usr/lib/go-$helm_go/bin/go"
 }
