@@ -67,7 +67,7 @@ public interface Cluster extends AutoCloseable {
       ResourceType type, String namespace, String name, String subresource, Tree patch);
 
   /** Replaces an object; 409 where it has another resource version by now. */
-  Tree.Mapping replace(ResourceType type, Tree.Mapping object);
+  Tree.Mapping replace(ResourceType type, Tree.Mapping object, boolean dryRun);
 
   /**
    * Deletes an object in the background, or with its dependants in the foreground. An object that

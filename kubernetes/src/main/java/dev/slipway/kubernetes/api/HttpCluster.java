@@ -164,16 +164,16 @@ public final class HttpCluster implements Cluster {
   }
 
   @Override
-  public Tree.Mapping replace(ResourceType type, Tree.Mapping object) {
+  public Tree.Mapping replace(ResourceType type, Tree.Mapping object, boolean dryRun) {
     Answer answer =
         write(
             "PUT",
             path(type, object),
-            writing(false),
+            writing(dryRun),
             "application/json",
             object,
             Request.Repeat.ALWAYS);
-    if (answer.code() == 409 && answer.doubtful()) {
+    if (answer.code() == 409 && answer.doubtful() && !dryRun) {
       Optional<Tree.Mapping> ours = ours(type, object);
       if (ours.isPresent()) {
         return ours.get();

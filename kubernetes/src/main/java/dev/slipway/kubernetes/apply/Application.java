@@ -34,6 +34,7 @@ public final class Application {
   private final Cluster cluster;
   private final String fleet;
   private final Waiting waiting;
+  private final Writing writing;
 
   /**
    * @param patience how long to wait for what later objects need
@@ -42,6 +43,7 @@ public final class Application {
     this.cluster = cluster;
     this.fleet = fleet;
     this.waiting = new Waiting(cluster, patience);
+    this.writing = new Writing(cluster, waiting);
   }
 
   /** The changes that act, by stages; removals last. */
@@ -95,7 +97,8 @@ public final class Application {
     step.changes().forEach(change -> planned.put(change.service(), change));
     List<Item> all = Types.items(cluster, rendered);
     List<Item> items =
-        known(all.stream().filter(i -> planned.containsKey(i.id().toString())).toList(), doing);
+        writing.known(
+            all.stream().filter(i -> planned.containsKey(i.id().toString())).toList(), doing);
 
     List<Trial> trials = trials(items, owner, rendered, masking);
     Moved.refuse(trials, planned, rendered, masking);
@@ -118,8 +121,8 @@ public final class Application {
               .toList();
       left.removeAll(wave);
       doing.accept(wave.size() == 1 ? "applying " + first : "applying " + wave.size() + " objects");
-      after.addAll(written(wave, rendered, masking));
-      awaitUsable(wave, doing);
+      after.addAll(writing.of(wave, rendered, masking));
+      writing.awaitUsable(wave, doing);
       if (homeless && wave.stream().anyMatch(trial -> trial.item().id().equals(home))) {
         store.write(store.read().and(entries), release);
       }
@@ -137,115 +140,6 @@ public final class Application {
     var trying = new Trying(cluster, owner, rules, masking);
     return Parallel.map(
         items, item -> trying.of(item, Optional.ofNullable(live.get(item.id())), Set.of()));
-  }
-
-  /** Waits for kinds whose definitions an earlier step has brought, and maybe only just. */
-  private List<Item> known(List<Item> items, Consumer<String> doing) {
-    if (items.stream().allMatch(Item::served)) {
-      return items;
-    }
-    doing.accept("waiting until the cluster serves the new kinds");
-    return items.stream()
-        .map(item -> {
-          if (item.served()) {
-            return item;
-          }
-          boolean served =
-              waiting.until(() -> {
-                cluster.forgetTypes();
-                return cluster.type(item.type().apiVersion(), item.type().kind()).isPresent();
-              });
-          if (!served) {
-            throw Failures.notServed(item);
-          }
-          return item.known();
-        })
-        .toList();
-  }
-
-  private List<String> written(List<Trial> wave, Rendered rendered, Masking masking) {
-    record Outcome(Optional<Tree.Mapping> object, Optional<Failures.Refused> failure) {}
-    List<Outcome> outcomes =
-        Parallel.map(
-            wave,
-            trial -> {
-              try {
-                return new Outcome(Optional.of(written(trial)), Optional.empty());
-              } catch (ApiFailure e) {
-                var why = new Failures.Refused(trial.item().id(), String.valueOf(e.getMessage()));
-                return new Outcome(Optional.empty(), Optional.of(why));
-              }
-            });
-    List<Failures.Refused> failures =
-        outcomes.stream().flatMap(outcome -> outcome.failure().stream()).toList();
-    if (!failures.isEmpty()) {
-      throw Failures.half(failures, wave.size(), rendered, masking);
-    }
-    return outcomes.stream()
-        .flatMap(outcome -> outcome.object().stream())
-        .flatMap(object -> object.mapping("metadata").text("uid").stream())
-        .toList();
-  }
-
-  private Tree.Mapping written(Trial trial) {
-    Item item = trial.item();
-    ObjectId id = item.id();
-    if (trial.change() instanceof Change.Replace) {
-      cluster.delete(
-          item.type(), id.namespace(), id.name(), new Deletion(trial.uid(), true, false));
-      if (!waiting.until(item.type(), id, live -> !Pruning.isStill(live, trial.uid()))) {
-        throw Failures.notGone(id);
-      }
-    }
-    if (trial.managers().isPresent() && trial.live().isPresent()) {
-      String version = trial.live().get().mapping("metadata").text("resourceVersion").orElse("");
-      cluster.patch(
-          item.type(), id.namespace(), id.name(), "", handedOver(trial.managers().get(), version));
-    }
-    return cluster.apply(item.type(), trial.applied(), true, false);
-  }
-
-  /** With the version, so that what another has written in between is not lost. */
-  private static Tree handedOver(Tree managers, String resourceVersion) {
-    return new Tree.Sequence(
-        List.of(
-            operation("/metadata/managedFields", managers),
-            operation("/metadata/resourceVersion", Tree.of(resourceVersion))));
-  }
-
-  private static Tree operation(String path, Tree value) {
-    return Tree.mapping().put("op", "replace").put("path", path).put("value", value).build();
-  }
-
-  private void awaitUsable(List<Trial> wave, Consumer<String> doing) {
-    boolean definitions = false;
-    for (Trial trial : wave) {
-      Item item = trial.item();
-      boolean definition = Types.isDefinition(item.object());
-      boolean namespace = item.id().equals(new ObjectId("", "Namespace", "", item.id().name()));
-      if (definition || namespace) {
-        definitions |= definition;
-        doing.accept("waiting for " + item.id());
-        boolean usable =
-            waiting.until(
-                item.type(),
-                item.id(),
-                live ->
-                    live.filter(o -> definition ? Waiting.holds(o, "Established") : isActive(o))
-                        .isPresent());
-        if (!usable) {
-          throw Failures.notUsable(item.id(), definition ? "established" : "active");
-        }
-      }
-    }
-    if (definitions) {
-      cluster.forgetTypes();
-    }
-  }
-
-  /** A namespace that says nothing of itself can be used. */
-  private static boolean isActive(Tree.Mapping namespace) {
-    return namespace.mapping("status").text("phase").orElse("Active").equals("Active");
   }
 
   // -------------------------------------------------------------------------------------- prune

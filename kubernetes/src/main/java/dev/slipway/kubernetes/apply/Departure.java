@@ -1,5 +1,6 @@
 package dev.slipway.kubernetes.apply;
 
+import dev.slipway.kubernetes.api.ApiFailure;
 import dev.slipway.kubernetes.api.Cluster;
 import dev.slipway.kubernetes.apply.Leftovers.Leftover;
 import dev.slipway.model.AppName;
@@ -8,8 +9,8 @@ import dev.slipway.model.ObjectId;
 import dev.slipway.model.Problem;
 import dev.slipway.model.Tree;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
 
@@ -68,8 +69,8 @@ public final class Departure {
 
   /**
    * Takes Slipway's marks off everything that the app owns and forgets its inventory. All goes on
-   * running; what was Slipway's in the fields is nobody's, so that whoever comes next meets no
-   * conflict.
+   * running; what was Slipway's in the fields is kubectl's, so that a person can go on at once, and
+   * other tools as after a person.
    *
    * @return the objects that are let go
    */
@@ -77,33 +78,30 @@ public final class Departure {
     var owner = new Ownership(fleet, app);
     var store = new InventoryStore(cluster, owner, namespace);
     List<Leftover> owned = owned(store.read(), owner);
-    Parallel.map(owned, this::unmarked);
+    Parallel.map(owned, leftover -> unmarked(leftover, owner));
     store.forget();
     return owned.stream().map(Leftover::id).toList();
   }
 
-  private Tree.Mapping unmarked(Leftover leftover) {
-    var operations = new ArrayList<Tree>();
-    operations.add(operation("remove", "/metadata/labels/slipway.dev~1fleet").build());
-    operations.add(operation("remove", "/metadata/labels/slipway.dev~1app").build());
-    List<Tree> others =
-        FieldSets.entries(leftover.live())
-            .filter(entry -> !FieldSets.isOwn(entry))
-            .map(Tree.class::cast)
-            .toList();
-    // One empty entry is how the API has it that nobody is left; none at all would mean no change.
-    List<Tree> entries = others.isEmpty() ? List.of(Tree.Mapping.EMPTY) : others;
-    operations.add(
-        operation("replace", "/metadata/managedFields")
-            .put("value", new Tree.Sequence(entries))
-            .build());
+  /** Tried again where a controller has written in between: its entry must not get lost. */
+  private boolean unmarked(Leftover leftover, Ownership owner) {
     ObjectId id = leftover.id();
-    return cluster.patch(
-        leftover.type(), id.namespace(), id.name(), "", new Tree.Sequence(operations));
-  }
-
-  private static Tree.MappingBuilder operation(String op, String path) {
-    return Tree.mapping().put("op", op).put("path", path);
+    return waiting.until(() -> {
+      Optional<Tree.Mapping> live = cluster.get(leftover.type(), id.namespace(), id.name());
+      if (live.filter(owner::owns).isEmpty()) {
+        return true;
+      }
+      try {
+        cluster.patch(
+            leftover.type(), id.namespace(), id.name(), "", Takeover.handedBack(live.get()));
+        return true;
+      } catch (ApiFailure e) {
+        if (e.code() == 409) {
+          return false;
+        }
+        throw e;
+      }
+    });
   }
 
   private List<Leftover> owned(Inventory inventory, Ownership owner) {

@@ -62,6 +62,22 @@ final class Failures {
         "see which finalizers hold it; when it is gone, deploy again");
   }
 
+  static Problem restless(ObjectId id) {
+    return new Problem(
+        ExitCode.ERROR,
+        "others write to it faster than it can be looked at",
+        id.toString(),
+        "see who keeps writing (kubectl get --show-managed-fields), and plan again");
+  }
+
+  static Problem notHandedOver(ObjectId id) {
+    return new Problem(
+        ExitCode.PARTIAL,
+        "others write to it all the time, so that it could not be taken over",
+        id.toString(),
+        "see who keeps writing (kubectl get --show-managed-fields), and deploy again");
+  }
+
   static Problem notUsable(ObjectId id, String condition) {
     return new Problem(
         ExitCode.PARTIAL,

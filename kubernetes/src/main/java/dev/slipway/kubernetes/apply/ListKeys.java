@@ -13,6 +13,7 @@ import java.util.SequencedMap;
  * read alike.
  */
 final class ListKeys {
+  /** What Kubernetes merges lists by. */
   private static final List<List<String>> KEYS =
       List.of(
           List.of("name"),
@@ -24,10 +25,11 @@ final class ListKeys {
           List.of("port", "protocol"),
           List.of("topologyKey"),
           List.of("ip"),
-          List.of("type"),
-          List.of("key"),
-          List.of("host"),
-          List.of("path"));
+          List.of("type"));
+
+  /** What tells items apart for people, as long as none changes its name. */
+  private static final List<List<String>> WORDS =
+      List.of(List.of("key"), List.of("host"), List.of("path"));
 
   private ListKeys() {}
 
@@ -44,7 +46,18 @@ final class ListKeys {
         return Optional.of(new Named(was.get(), is.get()));
       }
     }
+    for (List<String> words : WORDS) {
+      var was = named(before, words);
+      var is = named(after, words);
+      if (was.isPresent() && is.isPresent() && grown(was.get(), is.get())) {
+        return Optional.of(new Named(was.get(), is.get()));
+      }
+    }
     return Optional.empty();
+  }
+
+  private static boolean grown(SequencedMap<String, Tree> one, SequencedMap<String, Tree> other) {
+    return one.keySet().containsAll(other.keySet()) || other.keySet().containsAll(one.keySet());
   }
 
   record Named(SequencedMap<String, Tree> before, SequencedMap<String, Tree> after) {

@@ -5,6 +5,7 @@ import dev.slipway.model.SecretNames;
 import dev.slipway.model.Secrets;
 import dev.slipway.model.Tree;
 import dev.slipway.model.Wording;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.LinkedHashMap;
@@ -42,8 +43,7 @@ final class Masking {
   private static void addEncoded(String text, List<String> values) {
     values.add(text);
     try {
-      values.add(
-          new String(Base64.getDecoder().decode(text), java.nio.charset.StandardCharsets.UTF_8));
+      values.add(new String(Base64.getDecoder().decode(text), StandardCharsets.UTF_8));
     } catch (IllegalArgumentException e) {
       // It is hidden as it is written; the API server will say that it is not Base64.
     }

@@ -7,7 +7,9 @@ import dev.slipway.model.ObjectId;
 import dev.slipway.model.Problem;
 import dev.slipway.model.Rendered;
 import dev.slipway.model.Tree;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -45,7 +47,7 @@ public final class Preparation {
         unknown.add(written);
         continue;
       }
-      Tree.Mapping object = owner.on(placed(written, type.get(), rendered.project()));
+      Tree.Mapping object = owner.on(placed(encoded(written), type.get(), rendered.project()));
       ObjectId id = ObjectId.of(object);
       String key = ObjectId.of(written).toString();
       if (objects.put(id, object) != null) {
@@ -70,6 +72,23 @@ public final class Preparation {
     }
     boolean given = metadata.text("namespace").filter(text -> !text.isEmpty()).isPresent();
     return given ? object : object.with("metadata", metadata.with("namespace", Tree.of(namespace)));
+  }
+
+  /**
+   * A Secret as the API server keeps it. What it was given as text it would keep encoded, but not
+   * remove again when the text goes.
+   */
+  private static Tree.Mapping encoded(Tree.Mapping object) {
+    Tree.Mapping texts = object.mapping("stringData");
+    if (texts.entries().isEmpty() || !ObjectId.of(object).kind().equals("Secret")) {
+      return object;
+    }
+    Tree.Mapping data = object.mapping("data");
+    for (var entry : texts.entries().entrySet()) {
+      byte[] text = entry.getValue().scalar().orElse("").getBytes(StandardCharsets.UTF_8);
+      data = data.with(entry.getKey(), Tree.of(Base64.getEncoder().encodeToString(text)));
+    }
+    return object.without("stringData").with("data", data);
   }
 
   private static void carry(

@@ -58,7 +58,10 @@ final class Takeover {
     return Optional.of(new Tree.Sequence(entries));
   }
 
-  /** What becomes of an object that is applied, once the tools' fields are Slipway's. */
+  /**
+   * What becomes of an object that is applied, once the tools' fields are Slipway's: to be filled
+   * in by the server, and without a word on who keeps what.
+   */
   static Tree.Mapping after(Tree.Mapping dryRun, Tree.Mapping applied) {
     List<Tree.Mapping> kept = new ArrayList<>();
     Tree.Mapping given = Tree.Mapping.EMPTY;
@@ -69,7 +72,37 @@ final class Takeover {
         kept.add(entry.mapping("fieldsV1"));
       }
     }
-    return (Tree.Mapping) FieldSets.without(dryRun, given, kept);
+    var left = (Tree.Mapping) FieldSets.without(dryRun, given, kept);
+    return left.with("metadata", left.mapping("metadata").without("managedFields"));
+  }
+
+  /** A patch that sets the managed fields, and fails where another has written in between. */
+  static Tree handedOver(Tree.Mapping live, Tree managers) {
+    return new Tree.Sequence(
+        List.of(operation("replace", "/metadata/managedFields", managers), sameVersion(live)));
+  }
+
+  /** The way back: a patch that takes the labels off and makes Slipway's fields kubectl's. */
+  static Tree handedBack(Tree.Mapping live) {
+    var entries = new ArrayList<Tree>();
+    FieldSets.entries(live)
+        .map(entry -> FieldSets.isOwn(entry) ? entry.with("manager", Tree.of("kubectl")) : entry)
+        .forEach(entries::add);
+    return new Tree.Sequence(
+        List.of(
+            operation("replace", "/metadata/managedFields", new Tree.Sequence(entries)),
+            sameVersion(live),
+            operation("remove", "/metadata/labels/slipway.dev~1fleet", new Tree.Null()),
+            operation("remove", "/metadata/labels/slipway.dev~1app", new Tree.Null())));
+  }
+
+  private static Tree sameVersion(Tree.Mapping live) {
+    Tree version = live.mapping("metadata").get("resourceVersion").orElse(new Tree.Null());
+    return operation("replace", "/metadata/resourceVersion", version);
+  }
+
+  private static Tree operation(String op, String path, Tree value) {
+    return Tree.mapping().put("op", op).put("path", path).put("value", value).build();
   }
 
   /** Fields of another version of the API cannot be put together with those of this one. */

@@ -9,6 +9,7 @@ import dev.slipway.model.Tree;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -16,6 +17,8 @@ import java.util.stream.Collectors;
 /** Finds out what applying an object would do. Changes nothing. */
 final class Trying {
   private static final Pattern MANAGER = Pattern.compile("conflict with \"([^\"]+)\"");
+
+  private static final int LOOKS = 20;
 
   private final Cluster cluster;
   private final Ownership owner;
@@ -35,31 +38,51 @@ final class Trying {
    * @param coming namespaces that are not there yet and will be by then
    */
   Trial of(Item item, Optional<Tree.Mapping> live, Set<String> coming) {
+    Optional<Tree.Mapping> seen = live;
+    for (int looks = 1; looks < LOOKS; looks++) {
+      Optional<Trial> trial = tried(item, seen, coming);
+      if (trial.isPresent()) {
+        return trial.get();
+      }
+      seen = cluster.get(item.type(), item.id().namespace(), item.id().name());
+    }
+    throw Failures.restless(item.id());
+  }
+
+  /** Empty where another has written between the look at the object and its trial. */
+  private Optional<Trial> tried(Item item, Optional<Tree.Mapping> live, Set<String> coming) {
+    Optional<Trial> untouched = untouched(item, live, coming);
+    return untouched.isPresent() || live.isEmpty()
+        ? untouched
+        : updated(item, live.get(), Directives.of(item.object(), live));
+  }
+
+  /** What becomes of an object that is not changed in place. */
+  private Optional<Trial> untouched(Item item, Optional<Tree.Mapping> live, Set<String> coming) {
     ObjectId id = item.id();
     Directives directives = Directives.of(item.object(), live);
     if (directives.leftAlone()) {
-      return keep(item, live).noting(id + " is left alone, as its annotations say");
+      return Optional.of(keep(item, live).noting(id + " is left alone, as its annotations say"));
     }
     if (live.isEmpty()) {
-      return item.served() && !coming.contains(id.namespace())
-          ? created(item)
-          : creation(item).untried();
+      boolean possible = item.served() && !coming.contains(id.namespace());
+      return Optional.of(possible ? created(item) : creation(item).untried());
     }
     Tree.Mapping there = live.get();
     if (directives.createdOnly()) {
-      return keep(item, live);
+      return Optional.of(keep(item, live));
     }
     Optional<String> other = owner.other(there);
     if (other.isPresent()) {
-      return changed(item, there, item.object()).refused(List.of(taken(id, other.get())));
+      return Optional.of(
+          changed(item, there, item.object()).refused(List.of(taken(id, other.get()))));
     }
     if (!item.served()) {
-      return newVersion(item, there);
+      return Optional.of(newVersion(item, there));
     }
-    if (there.mapping("metadata").get("deletionTimestamp").isPresent()) {
-      return replacement(item, there, List.of(), "is being deleted");
-    }
-    return updated(item, there, directives);
+    return there.mapping("metadata").get("deletionTimestamp").isPresent()
+        ? Optional.of(replacement(item, there, List.of(), "is being deleted"))
+        : Optional.empty();
   }
 
   private Trial created(Item item) {
@@ -71,27 +94,41 @@ final class Trying {
     }
   }
 
-  private Trial updated(Item item, Tree.Mapping live, Directives directives) {
+  private Optional<Trial> updated(Item item, Tree.Mapping live, Directives directives) {
     Tree.Mapping applied = rules.ignore().applied(item.id(), item.object(), live);
     if (owner.owns(live) && FieldSets.settled(live, applied)) {
-      return keep(item, Optional.of(live));
+      return Optional.of(keep(item, Optional.of(live)));
     }
     Optional<Tree> managers =
         directives.merged() ? Optional.empty() : Takeover.managers(live, applied);
-    Tree.Mapping dryRun;
+    Tree.Mapping after;
     try {
-      dryRun = cluster.apply(item.type(), applied, true, true);
+      after = cluster.apply(item.type(), applied, true, true);
+      if (!version(after).equals(version(live))) {
+        return Optional.empty();
+      }
+      if (managers.isPresent()) {
+        // What only the old tools set goes; what that leaves open, the server fills in.
+        after = cluster.replace(item.type(), Takeover.after(after, applied), true);
+      }
     } catch (ApiFailure e) {
-      return notUpdated(item, live, applied, directives, e);
+      if (e.code() == 409) {
+        return Optional.empty();
+      }
+      return Optional.of(notUpdated(item, live, applied, directives, e));
     }
-    Tree.Mapping after = managers.isPresent() ? Takeover.after(dryRun, applied) : dryRun;
     List<Change.Field> fields = Differences.between(live, after, masking);
     if (fields.isEmpty()) {
-      return keep(item, Optional.of(live));
+      return Optional.of(keep(item, Optional.of(live)));
     }
     Change change = new Change.Update(item.id().toString(), fields);
     List<String> notes = owner.owns(live) ? takenFields(item, applied) : List.of();
-    return new Trial(item, Optional.of(live), applied, managers, change, List.of(), notes, true);
+    return Optional.of(
+        new Trial(item, Optional.of(live), applied, managers, change, List.of(), notes, true));
+  }
+
+  private static Optional<String> version(Tree.Mapping object) {
+    return object.mapping("metadata").text("resourceVersion");
   }
 
   private Trial notUpdated(
@@ -125,7 +162,7 @@ final class Trying {
               .collect(
                   Collectors.groupingBy(
                       cause -> manager(cause.message()),
-                      java.util.TreeMap::new,
+                      TreeMap::new,
                       Collectors.mapping(
                           ApiFailure.Cause::field, Collectors.toCollection(TreeSet::new))));
       return byManager.entrySet().stream()

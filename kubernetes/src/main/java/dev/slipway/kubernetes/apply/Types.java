@@ -2,7 +2,9 @@ package dev.slipway.kubernetes.apply;
 
 import dev.slipway.kubernetes.api.Cluster;
 import dev.slipway.kubernetes.api.ResourceType;
+import dev.slipway.model.ExitCode;
 import dev.slipway.model.ObjectId;
+import dev.slipway.model.Problem;
 import dev.slipway.model.Rendered;
 import dev.slipway.model.Tree;
 import dev.slipway.model.Wording;
@@ -75,9 +77,9 @@ final class Types {
         .orElse("install what defines " + apiVersion + ", or add its definition to the app");
   }
 
-  private dev.slipway.model.Problem vanished(Tree.Mapping object) {
-    return new dev.slipway.model.Problem(
-        dev.slipway.model.ExitCode.PREPARE_FAILED,
+  private Problem vanished(Tree.Mapping object) {
+    return new Problem(
+        ExitCode.PREPARE_FAILED,
         "the cluster no longer serves " + key(object),
         ObjectId.of(object).toString(),
         nearest(object));

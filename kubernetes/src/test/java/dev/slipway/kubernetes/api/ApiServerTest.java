@@ -70,8 +70,8 @@ class ApiServerTest {
       Tree.Mapping patched =
           cluster.patch(
               configMaps, namespace, "web", "", Json.parse("x", "{\"data\": {\"b\": \"2\"}}"));
-      Tree.Mapping replaced = cluster.replace(configMaps, patched.without("data"));
-      assertThatThrownBy(() -> cluster.replace(configMaps, patched.without("data")))
+      Tree.Mapping replaced = cluster.replace(configMaps, patched.without("data"), false);
+      assertThatThrownBy(() -> cluster.replace(configMaps, patched.without("data"), false))
           .isInstanceOfSatisfying(
               ApiFailure.class, failure -> assertThat(failure.reason()).isEqualTo("Conflict"));
       String uid = applied.mapping("metadata").text("uid").orElseThrow();

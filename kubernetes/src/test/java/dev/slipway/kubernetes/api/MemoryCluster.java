@@ -338,11 +338,11 @@ public final class MemoryCluster implements Cluster {
   }
 
   @Override
-  public synchronized Tree.Mapping replace(ResourceType type, Tree.Mapping object) {
+  public synchronized Tree.Mapping replace(ResourceType type, Tree.Mapping object, boolean dryRun) {
     ObjectId id = ObjectId.of(object);
-    asked("replace", id, false, object);
+    asked("replace", id, dryRun, object);
     present(type, id);
-    return updated(type, object, FIELD_MANAGER, "", false);
+    return updated(type, object, FIELD_MANAGER, "", dryRun);
   }
 
   @Override

@@ -2,6 +2,7 @@ package dev.slipway.kubernetes.apply;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.slipway.kubernetes.api.ApiFailure;
 import dev.slipway.kubernetes.api.MemoryCluster;
 import dev.slipway.model.Change;
 import dev.slipway.model.Finding;
@@ -65,6 +66,19 @@ class AdoptionTest {
                 assertThat(update.fields()).contains(new Change.Field("spec.paused", "true", "")));
     assertThat(live().mapping("spec").get("paused")).isEmpty();
     assertThat(bed.changes(WEB)).containsExactly(new Change.Keep("Deployment/shop/web"));
+  }
+
+  @Test
+  void aControllerThatWritesInBetweenIsNoObstacle() {
+    bed.cluster.updateAs("kubectl-client-side-apply", Manifests.object(WEB));
+    bed.cluster.fail(
+        call -> call.verb().equals("patch"),
+        3,
+        () -> new ApiFailure(409, "Conflict", "the object has been modified", List.of()));
+
+    bed.deploy(WEB);
+
+    assertThat(managers()).containsExactly("slipway");
   }
 
   @Test

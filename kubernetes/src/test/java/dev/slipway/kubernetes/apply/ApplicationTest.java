@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.slipway.kubernetes.api.ApiFailure;
+import dev.slipway.kubernetes.api.Cluster;
 import dev.slipway.kubernetes.api.MemoryCluster;
 import dev.slipway.model.Change;
 import dev.slipway.model.ExitCode;
@@ -145,7 +146,8 @@ class ApplicationTest {
 
   @Test
   void whatCannotChangeIsDeletedAndCreatedAnew() {
-    bed.settings("force: true").deploy(WEB);
+    bed.settings("force: true");
+    bed.deploy(WEB);
     String uid = uid("Deployment", "web");
 
     bed.deploy(WEB.replace("matchLabels: {app: web}", "matchLabels: {app: shop}"));
@@ -161,8 +163,7 @@ class ApplicationTest {
     bed.deploy(MAP.replace("name: a", "name: a, finalizers: [example.com/wait]"));
     String uid = uid("ConfigMap", "a");
     var type = bed.cluster.type("v1", "ConfigMap").orElseThrow();
-    bed.cluster.delete(
-        type, "shop", "a", new dev.slipway.kubernetes.api.Cluster.Deletion("", false, false));
+    bed.cluster.delete(type, "shop", "a", new Cluster.Deletion("", false, false));
     Rendered prepared = bed.prepared(MAP);
     List<Change> changes = bed.preview(prepared).changes();
     assertThat(changes)
@@ -252,7 +253,7 @@ class ApplicationTest {
     Set<String> expected = undisturbed(before, after);
     boolean killed = true;
     for (int writes = 0; killed; writes++) {
-      var disturbed = new Bed().settings("force: true");
+      var disturbed = Bed.with("force: true");
       disturbed.cluster.vanish("Namespace", "", "shop");
       killed = killedAfter(writes, disturbed, before);
       nothingIsLost(disturbed);
@@ -268,7 +269,7 @@ class ApplicationTest {
   }
 
   private static Set<String> undisturbed(String before, String after) {
-    var bed = new Bed().settings("force: true");
+    var bed = Bed.with("force: true");
     bed.deploy(before);
     bed.deploy(after);
     return contents(bed);

@@ -23,10 +23,10 @@ class PlanIsWhatHappensTest {
   @ValueSource(longs = {1, 2, 3, 4, 5})
   void forRandomObjectsBeforeAndAfter(long seed) {
     RandomGenerator random = RandomGeneratorFactory.of("L64X128MixRandom").create(seed);
-    var bed = new Bed().settings("{force: true, prune: {confirmed: true}}");
+    var bed = Bed.with("{force: true, prune: {confirmed: true}}");
     Map<String, Tree.Mapping> objects = new TreeMap<>();
     for (int round = 0; round < ROUNDS; round++) {
-      change(objects, random);
+      RandomObjects.change(objects, random);
       disturb(bed, random);
       Rendered prepared =
           new Preparation(bed.cluster, "home").of(bed.rendered(List.copyOf(objects.values())));
@@ -75,56 +75,6 @@ class PlanIsWhatHappensTest {
       }
     }
     return wrong;
-  }
-
-  // ------------------------------------------------------------------------------------ chance
-
-  private static void change(Map<String, Tree.Mapping> objects, RandomGenerator random) {
-    for (int i = random.nextInt(4); i >= 0; i--) {
-      String name = "n" + random.nextInt(6);
-      switch (random.nextInt(6)) {
-        case 0 -> objects.remove("map" + name);
-        case 1 -> objects.remove("web" + name);
-        case 2, 3 -> objects.put("map" + name, map(name, random));
-        default -> objects.put("web" + name, web(name, random));
-      }
-    }
-  }
-
-  private static Tree.Mapping map(String name, RandomGenerator random) {
-    var data = new TreeMap<String, String>();
-    for (int i = random.nextInt(3); i >= 0; i--) {
-      data.put("k" + random.nextInt(4), "v" + random.nextInt(3));
-    }
-    boolean secret = name.equals("n1");
-    return Manifests.object(
-            "{apiVersion: v1, kind: %s, metadata: {name: %s}}"
-                .formatted(secret ? "Secret" : "ConfigMap", name))
-        .with(secret ? "stringData" : "data", Tree.ofTexts(data));
-  }
-
-  private static Tree.Mapping web(String name, RandomGenerator random) {
-    var containers = new ArrayList<Tree>();
-    for (int i = 0; i <= random.nextInt(3); i++) {
-      containers.add(
-          Manifests.object(
-              "{name: c%d, image: 'i:%d', ports: [{containerPort: %d}], args: [a%d]}"
-                  .formatted(i, random.nextInt(3), 80 + random.nextInt(2), random.nextInt(2))));
-    }
-    String replicas = random.nextBoolean() ? "replicas: " + random.nextInt(4) + ", " : "";
-    Tree.Mapping object =
-        Manifests.object(
-            """
-            {apiVersion: apps/v1, kind: Deployment, metadata: {name: %s},
-              spec: {%sselector: {matchLabels: {app: %s}}, template: {spec: {}}}}
-            """
-                .formatted(name, replicas, random.nextInt(8) == 0 ? "x" : "y"));
-    Tree.Mapping spec = object.mapping("spec");
-    Tree.Mapping pod =
-        Tree.mapping()
-            .put("spec", Tree.mapping().put("containers", new Tree.Sequence(containers)).build())
-            .build();
-    return object.with("spec", spec.with("template", pod));
   }
 
   /** What others do in between. */

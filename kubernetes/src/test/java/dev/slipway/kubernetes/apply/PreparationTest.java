@@ -49,6 +49,19 @@ class PreparationTest {
   }
 
   @Test
+  void theTextsOfASecretAreEncodedSoThatTheyGoWhenTheyAreTakenOut() {
+    String secret =
+        "{apiVersion: v1, kind: Secret, metadata: {name: s}, %s: {b: %s}, data: {a: YQ==}}";
+
+    assertThat(bed.prepared(secret.formatted("stringData", "b")).objects())
+        .singleElement()
+        .satisfies(object -> {
+          assertThat(object.get("stringData")).isEmpty();
+          assertThat(object.mapping("data").json()).isEqualTo("{\"a\":\"YQ==\",\"b\":\"Yg==\"}");
+        });
+  }
+
+  @Test
   void kindsThatNobodyKnowsAreRefusedAllAtOnceWithTheNearest() {
     assertThatExceptionOfType(Problem.class)
         .isThrownBy(() ->

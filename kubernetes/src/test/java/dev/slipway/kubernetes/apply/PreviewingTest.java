@@ -3,12 +3,14 @@ package dev.slipway.kubernetes.apply;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.slipway.kubernetes.api.ApiFailure;
+import dev.slipway.model.AppName;
 import dev.slipway.model.Change;
 import dev.slipway.model.Change.Field;
 import dev.slipway.model.Finding;
 import dev.slipway.model.Tree;
 import dev.slipway.target.Target.Preview;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -88,6 +90,33 @@ class PreviewingTest {
     assertThat(preview.notes())
         .anySatisfy(
             note -> assertThat(note).contains("Deployment/shop/web", "spec.replicas", "from hpa"));
+  }
+
+  @Test
+  void whatAControllerWritesBetweenALookAndATrialIsNoDifference() {
+    bed.deploy(WEB);
+    var times = new AtomicInteger();
+    bed.cluster.fail(
+        call -> {
+          if (call.verb().equals("apply") && times.getAndIncrement() == 0) {
+            bed.cluster.updateAs("controller", annotated("revision"));
+          }
+          return false;
+        },
+        1,
+        IllegalStateException::new);
+
+    assertThat(bed.changes(WEB.replace("web:1", "web:2")))
+        .containsExactly(
+            new Change.Update(
+                "Deployment/shop/web",
+                List.of(new Field("spec.template.spec.containers[web].image", "web:1", "web:2"))));
+  }
+
+  private Tree.Mapping annotated(String key) {
+    Tree.Mapping live = bed.cluster.object("Deployment", "shop", "web").orElseThrow();
+    Tree annotations = Tree.mapping().put(key, "1").build();
+    return live.with("metadata", live.mapping("metadata").with("annotations", annotations));
   }
 
   @Test
@@ -182,7 +211,8 @@ class PreviewingTest {
         metadata: {name: data}
         spec: {storageClassName: slow}
         """;
-    bed.settings("force: true").deploy(claim);
+    bed.settings("force: true");
+    bed.deploy(claim);
 
     assertThat(bed.preview(claim.replace("slow", "fast")).findings())
         .extracting(Finding::rule)
@@ -280,7 +310,7 @@ class PreviewingTest {
   @Test
   void anotherAppsObjectIsRefused() {
     Tree.Mapping theirs =
-        new Ownership("home", new dev.slipway.model.AppName("blog"))
+        new Ownership("home", new AppName("blog"))
             .on(Manifests.object(MAP.replace("name: a", "name: a, namespace: shop")));
     bed.cluster.applyAs("slipway", theirs);
 
