@@ -10,6 +10,7 @@ import dev.slipway.kubernetes.apply.Observation;
 import dev.slipway.kubernetes.apply.Preparation;
 import dev.slipway.kubernetes.apply.Previewing;
 import dev.slipway.kubernetes.apply.Responsibility;
+import dev.slipway.kubernetes.apply.Restart;
 import dev.slipway.kubernetes.health.Evidence;
 import dev.slipway.kubernetes.health.HealthExpressions;
 import dev.slipway.kubernetes.health.HealthFollower;
@@ -66,10 +67,6 @@ public final class KubernetesTarget implements ObjectTarget {
     return ref;
   }
 
-  private UnsupportedOperationException unfinished() {
-    return new UnsupportedOperationException(fleet);
-  }
-
   @Override
   public Observed observe(AppName app, String project) {
     return new Observation(cluster.get(), fleet).of(app, project);
@@ -112,7 +109,7 @@ public final class KubernetesTarget implements ObjectTarget {
 
   @Override
   public void restart(AppName app, String project, Optional<String> service) {
-    throw unfinished();
+    new Restart(cluster.get(), fleet, InstantSource.system()).of(app, project, service);
   }
 
   @Override

@@ -9,10 +9,10 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** Objects for tests, from YAML. */
-final class Manifests {
+public final class Manifests {
   private Manifests() {}
 
-  static List<Tree.Mapping> objects(String yaml) {
+  public static List<Tree.Mapping> objects(String yaml) {
     var objects = new ArrayList<Tree.Mapping>();
     for (YamlNode document : YamlReader.read("app.yaml", yaml, Limits.DEFAULT)) {
       objects.add((Tree.Mapping) tree(document));
