@@ -47,6 +47,30 @@ public record App(
     trust = Set.copyOf(trust);
   }
 
+  /** The same app, for a deployment that may remove more of its objects than its limit allows. */
+  public App pruning() {
+    Tree.Mapping prune = kubernetes.mapping("prune").with("confirmed", Tree.of(true));
+    return new App(
+        name,
+        source,
+        format,
+        files,
+        profiles,
+        target,
+        trigger,
+        interval,
+        dependsOn,
+        approval,
+        onFailure,
+        drift,
+        verify,
+        backup,
+        suspend,
+        trust,
+        kubernetes.with("prune", prune),
+        projectDirectory);
+  }
+
   /**
    * Where an app comes from.
    *

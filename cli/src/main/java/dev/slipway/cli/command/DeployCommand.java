@@ -27,7 +27,10 @@ final class DeployCommand implements Command {
         .flag("--all", "every app, in the order of the fleet's file")
         .option("--commit", "COMMIT", "a commit, branch, tag or HEAD in place of the app's ref")
         .flag("--allow-dirty", "deploy the commit although its working tree has other changes")
-        .flag("--prune", "remove what apps that left the fleet have running; volumes stay")
+        .flag(
+            "--prune",
+            "remove what apps that left the fleet have running; volumes stay. An app that is named"
+                + " may lose more of its Kubernetes objects than its prune.limit allows")
         .example("slipway deploy web", "what its branch points to")
         .example("slipway deploy --all", "the whole fleet")
         .example("slipway deploy --prune --yes", "no app, only what left the fleet goes");
@@ -46,7 +49,8 @@ final class DeployCommand implements Command {
       List<App> apps = Selection.explicit(call, lease.engine().fleet(), call.flag("--all"));
       List<Tree> views = new ArrayList<>();
       ExitCode code = ExitCode.OK;
-      for (App app : apps) {
+      for (App listed : apps) {
+        App app = call.flag("--prune") ? listed.pruning() : listed;
         RunResult result = deploy(call, lease.engine(), app, apps.size() > 1);
         views.add(ResultScreen.tree(result));
         call.screen().text(screen -> ResultScreen.show(screen, app, result));

@@ -88,8 +88,8 @@ record PruneRules(boolean enabled, int limit, boolean confirmed) {
                   + objects(removed.size())
                   + " would be removed: "
                   + some(removed),
-              "see whether the path in slipway.yaml is still the right one; if all is to go, use"
-                  + " slipway destroy, or deploy with --prune"));
+              "see whether the path in slipway.yaml is still the right one; if all is to go: slipway"
+                  + " deploy APP --prune, or take the app out of slipway.yaml"));
     }
     Set<Object> renewed = wanted.stream().map(PruneRules::generated).collect(Collectors.toSet());
     List<ObjectId> dropped =
@@ -109,8 +109,8 @@ record PruneRules(boolean enabled, int limit, boolean confirmed) {
                 + limit
                 + " %: "
                 + some(dropped),
-            "if that is meant, deploy with --prune, or raise kubernetes.prune.limit; if not, see"
-                + " what was renamed or moved"));
+            "if that is meant: slipway deploy APP --prune, or raise kubernetes.prune.limit; if"
+                + " not, see what was renamed or moved"));
   }
 
   private static String objects(int count) {

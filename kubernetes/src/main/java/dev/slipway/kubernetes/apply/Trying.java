@@ -216,7 +216,6 @@ final class Trying {
         id,
         "object-taken",
         "it belongs to the app " + other,
-        "remove it from one of the two, or give it another name; to hand it over, take it out of"
-            + " the other app's inventory first: slipway release");
+        "remove it from one of the two, or give it another name");
   }
 }
