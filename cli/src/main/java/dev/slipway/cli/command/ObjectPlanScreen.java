@@ -5,6 +5,7 @@ import dev.slipway.cli.console.Style;
 import dev.slipway.model.Change;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Pattern;
 
 /**
  * The changes of Kubernetes objects as a person reads them: by what happens to them, so that a few
@@ -15,6 +16,10 @@ final class ObjectPlanScreen {
   private static final int MOST_FIELDS = 20;
   private static final int MOST_LINES = 10;
   private static final int LONGEST = 160;
+
+  /** How a value for people writes the end of a line. */
+  private static final String LINE_END = "\\n";
+
   private static final String FIELD = "      ";
   private static final String VALUE = "        ";
 
@@ -85,9 +90,9 @@ final class ObjectPlanScreen {
   }
 
   private void field(Change.Field field) {
-    if (field.before().contains("\n") || field.after().contains("\n")) {
+    if (field.before().contains(LINE_END) || field.after().contains(LINE_END)) {
       screen.line(FIELD + field.path());
-      lines(field.before().lines().toList(), field.after().lines().toList());
+      lines(field);
       return;
     }
     String value = value(field);
@@ -112,27 +117,17 @@ final class ObjectPlanScreen {
     return value.length() > LONGEST ? value.substring(0, LONGEST - 1) + "…" : value;
   }
 
-  /** The lines between those that begin and end both texts. */
-  private void lines(List<String> before, List<String> after) {
-    int shorter = Math.min(before.size(), after.size());
-    int start = 0;
-    while (start < shorter && before.get(start).equals(after.get(start))) {
-      start++;
-    }
-    int end = 0;
-    while (end < shorter - start
-        && before.get(before.size() - 1 - end).equals(after.get(after.size() - 1 - end))) {
-      end++;
-    }
+  /** A text of several lines: those that go, and those that come. */
+  private void lines(Change.Field field) {
     var lines = new ArrayList<String>();
-    before
-        .subList(start, before.size() - end)
-        .forEach(line -> lines.add(style.bad("-") + " " + shortened(line)));
-    after
-        .subList(start, after.size() - end)
-        .forEach(line -> lines.add(style.good("+") + " " + shortened(line)));
+    parts(field.before()).forEach(line -> lines.add(style.bad("-") + " " + shortened(line)));
+    parts(field.after()).forEach(line -> lines.add(style.good("+") + " " + shortened(line)));
     int shown = all ? lines.size() : Math.min(lines.size(), MOST_LINES);
     lines.subList(0, shown).forEach(line -> screen.line(VALUE + line));
     more(shown, lines.size(), VALUE);
+  }
+
+  private static List<String> parts(String text) {
+    return text.isEmpty() ? List.of() : List.of(text.split(Pattern.quote(LINE_END), -1));
   }
 }

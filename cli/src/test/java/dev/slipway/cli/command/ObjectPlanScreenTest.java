@@ -100,11 +100,11 @@ class ObjectPlanScreenTest {
   }
 
   @Test
-  void of_a_long_text_the_lines_that_differ_are_shown() {
-    String before = "a: 1\nb: 2\nc: 3\n";
-    var field = new Change.Field("data[\"app.yaml\"]", before, before.replace("2", "5"));
+  void lines_that_go_and_lines_that_come_stand_below_each_other() {
+    var field = new Change.Field("data[app.yaml] line 2", "b: 2\\nc: 3", "b: 5");
 
     assertThat(shown(false, List.of(new Change.Update("ConfigMap/shop/c", List.of(field)))).lines())
-        .endsWith("      data[\"app.yaml\"]", "        - b: 2", "        + b: 5");
+        .endsWith(
+            "      data[app.yaml] line 2", "        - b: 2", "        - c: 3", "        + b: 5");
   }
 }

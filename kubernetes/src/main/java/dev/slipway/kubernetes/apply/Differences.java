@@ -171,8 +171,39 @@ final class Differences {
       is = after.json();
     } else if (was.equals(is)) {
       is = is.replace(Secrets.MASK, "(secret, changed)");
+    } else if (before instanceof Tree.Text one && after instanceof Tree.Text other) {
+      lines(path, one.value(), other.value());
+      return;
     }
     fields.add(new Change.Field(written(path), was, is));
+  }
+
+  /** Of texts of several lines those that differ, from the first such line to the last. */
+  private void lines(List<String> path, String before, String after) {
+    List<String> was = List.of(before.split("\n", -1));
+    List<String> is = List.of(after.split("\n", -1));
+    int shorter = Math.min(was.size(), is.size());
+    int start = 0;
+    while (start < shorter && was.get(start).equals(is.get(start))) {
+      start++;
+    }
+    int end = 0;
+    while (end < shorter - start
+        && was.get(was.size() - 1 - end).equals(is.get(is.size() - 1 - end))) {
+      end++;
+    }
+    boolean several = was.size() > 1 || is.size() > 1;
+    fields.add(
+        new Change.Field(
+            written(path) + (several ? " line " + (start + 1) : ""),
+            lines(path, was.subList(start, was.size() - end)),
+            lines(path, is.subList(start, is.size() - end))));
+  }
+
+  private String lines(List<String> path, List<String> lines) {
+    return lines.isEmpty()
+        ? ""
+        : masking.value(object, keys(path), Tree.of(String.join("\n", lines)));
   }
 
   private static boolean scalars(List<Tree> items) {

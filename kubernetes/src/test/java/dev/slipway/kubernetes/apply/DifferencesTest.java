@@ -72,6 +72,15 @@ class DifferencesTest {
   }
 
   @Test
+  void ofTextsOfSeveralLinesThoseThatDifferAreNamed() {
+    assertThat(between("a: \"one\\ntwo\\nthree\\n\"", "a: \"one\\n2\\nthree\\n\""))
+        .containsExactly(new Field("a line 2", "two", "2"));
+    assertThat(between("a: \"one\\ntwo\\n\"", "a: \"one\\nnew\\nnewer\\ntwo\\n\""))
+        .containsExactly(new Field("a line 2", "", "new\\nnewer"));
+    assertThat(between("a: one", "a: \"one\\ntwo\"")).containsExactly(new Field("a line 2", "", "two"));
+  }
+
+  @Test
   void whatTheServerKeepsBooksWithIsNoDifference() {
     Tree.Mapping live =
         Manifests.object(
