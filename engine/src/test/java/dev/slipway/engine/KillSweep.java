@@ -11,8 +11,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
@@ -42,35 +45,53 @@ final class KillSweep {
   private final String verb;
   private final Function<Path, Scene> scene;
   private final Function<Scene, List<String>> effects;
+  private final Function<Scene, List<String>> lost;
 
   /**
    * @param scene makes a fleet in a directory, at the moment before the run
    * @param effects what was started and stopped in it since, as the target itself counts
    */
   KillSweep(String verb, Function<Path, Scene> scene, Function<Scene, List<String>> effects) {
+    this(verb, scene, effects, _ -> List.of());
+  }
+
+  /**
+   * @param lost what nobody would find again, looked for right after each kill; none is allowed
+   */
+  KillSweep(
+      String verb,
+      Function<Path, Scene> scene,
+      Function<Scene, List<String>> effects,
+      Function<Scene, List<String>> lost) {
     this.verb = verb;
     this.scene = scene;
     this.effects = effects;
+    this.lost = lost;
   }
 
   /** Every point of the run, before and after, until the run has no further append. */
   void everyPointEndsLikeAnUndisturbedRun(Path directory, int atOnce) {
     End undisturbed = undisturbed(directory.resolve("undisturbed"));
+    Map<String, Kill> kills = new LinkedHashMap<>();
+    for (int append = 1; append <= appends; append++) {
+      for (PausingJournal.When when : PausingJournal.When.values()) {
+        var point = new Point(append, when);
+        kills.put(append(point), made -> killed(made, verb, point));
+      }
+    }
+    everyEndIs(undisturbed, kills, directory, atOnce);
+  }
+
+  private void everyEndIs(End undisturbed, Map<String, Kill> kills, Path directory, int atOnce) {
     List<String> faults = new ArrayList<>();
     try (var threads = Executors.newFixedThreadPool(atOnce)) {
-      List<Future<Optional<String>>> points = new ArrayList<>();
-      for (int append = 1; append <= appends; append++) {
-        for (PausingJournal.When when : PausingJournal.When.values()) {
-          var point = new Point(append, when);
-          points.add(
-              threads.submit(
-                  () -> disturbed(directory.resolve(append(point)), point, undisturbed)));
-        }
+      List<Future<Optional<String>>> ends = new ArrayList<>();
+      kills.forEach((name, kill) ->
+          ends.add(threads.submit(() -> disturbed(directory.resolve(name), kill, undisturbed))));
+      for (Future<Optional<String>> end : ends) {
+        end.get().ifPresent(faults::add);
       }
-      for (Future<Optional<String>> point : points) {
-        point.get().ifPresent(faults::add);
-      }
-    } catch (InterruptedException | java.util.concurrent.ExecutionException e) {
+    } catch (InterruptedException | ExecutionException e) {
       throw new IllegalStateException(e);
     }
     assertThat(faults).isEmpty();
@@ -95,15 +116,25 @@ final class KillSweep {
     }
   }
 
-  private Optional<String> disturbed(Path directory, Point point, End undisturbed) {
+  /** Begins a run and kills its process; tells at what. */
+  private interface Kill {
+    String kill(Scene made) throws InterruptedException;
+  }
+
+  private Optional<String> disturbed(Path directory, Kill kill, End undisturbed) {
     Scene made = scene.apply(directory);
+    String point = directory.getFileName().toString();
     try {
-      String event = killed(made, verb, point);
+      point += " at " + kill.kill(made);
+      List<String> left = lost.apply(made);
+      if (!left.isEmpty()) {
+        return Optional.of(point + " loses " + left);
+      }
       goOn(made);
       End end = end(made);
       return end.equals(undisturbed)
           ? Optional.empty()
-          : Optional.of(point + " at " + event + ":\n  " + end + "\n  expected\n  " + undisturbed);
+          : Optional.of(point + ":\n  " + end + "\n  expected\n  " + undisturbed);
     } catch (InterruptedException e) {
       throw new IllegalStateException(e);
     } catch (RuntimeException | AssertionError e) {
@@ -172,12 +203,17 @@ final class KillSweep {
     return engine
         .wiring()
         .target(made.web().target())
-        .observe(made.web().name(), made.web().name().value())
+        .observe(made.web().name(), made.project())
         .instances()
         .stream()
-        .map(i -> i.service() + " " + i.state() + " " + subject(made, commit(i)))
+        .map(i -> service(made, i) + " " + i.state() + " " + subject(made, commit(i)))
         .sorted()
         .toList();
+  }
+
+  /** Scenes differ in their namespaces. */
+  private static String service(Scene made, Observed.Instance instance) {
+    return instance.service().replace("/" + made.project() + "/", "/NAMESPACE/");
   }
 
   private static String commit(Observed.Instance instance) {

@@ -43,12 +43,15 @@ final class Scene {
   private final Path repository;
   private final String app;
   private final Optional<DockerEvents> events;
+  private final Optional<Tenancy> tenancy;
 
-  private Scene(Path directory, String app, Optional<DockerEvents> events) {
+  private Scene(
+      Path directory, String app, Optional<DockerEvents> events, Optional<Tenancy> tenancy) {
     this.directory = directory;
     this.repository = directory.resolve("repo");
     this.app = app;
     this.events = events;
+    this.tenancy = tenancy;
   }
 
   /** A repository with the first version of the app and a fleet that deploys it. */
@@ -60,27 +63,48 @@ final class Scene {
    * @param settings further lines for the app, each indented by four spaces
    */
   static Scene in(Path directory, String settings) {
-    var scene = new Scene(directory, "web", Optional.empty());
-    scene.start(WEB.formatted("v1"), "process", "host-processes, commands", settings);
+    var scene = new Scene(directory, "web", Optional.empty(), Optional.empty());
+    scene.start(WEB.formatted("v1"), "kind: process", "host-processes, commands", settings);
     return scene;
   }
 
   /** The same on Docker Engine: an app with a name of its own, since all share one engine. */
   static Scene onDocker(Path directory, String compose, String settings) {
+    create(directory);
+    String app = "scene-%08x".formatted(new Random().nextInt());
+    Docker.image();
+    var events = new DockerEvents(app, directory.resolve("docker-events"));
+    var scene = new Scene(directory, app, Optional.of(events), Optional.empty());
+    scene.start(compose, "kind: compose", "", settings);
+    return scene;
+  }
+
+  /**
+   * The same on a Kubernetes cluster, in a namespace of its own.
+   *
+   * @param kubeconfig how the cluster is reached
+   * @param objects the first version; of all that it may use
+   */
+  static Scene onKubernetes(Path directory, Tenancy tenancy, Path kubeconfig, String objects) {
+    create(directory);
+    var scene = new Scene(directory, "web", Optional.empty(), Optional.of(tenancy));
+    scene.start(
+        objects,
+        "kind: kubernetes, kubeconfig: " + kubeconfig,
+        "cluster-objects",
+        "    kubernetes: {namespace: %s}\n".formatted(tenancy.namespace()));
+    return scene;
+  }
+
+  private static void create(Path directory) {
     try {
       Files.createDirectories(directory);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
-    String app = "scene-%08x".formatted(new Random().nextInt());
-    Docker.image();
-    var events = new DockerEvents(app, directory.resolve("docker-events"));
-    var scene = new Scene(directory, app, Optional.of(events));
-    scene.start(compose, "compose", "", settings);
-    return scene;
   }
 
-  private void start(String compose, String kind, String trust, String settings) {
+  private void start(String compose, String target, String trust, String settings) {
     git(directory, "init", "-q", "-b", "main", "repo");
     commit(compose, "Start with v1");
     git(repository, "config", "user.name", "Ana");
@@ -94,7 +118,7 @@ final class Scene {
         repositories:
           shop: {url: %s, trust: [%s]}
         targets:
-          here: {kind: %s}
+          here: {%s}
         apps:
           %s:
             source: {repository: shop, ref: main}
@@ -102,12 +126,21 @@ final class Scene {
             interval: 1s
             verify: {samples: 2, every: 50ms, timeout: 20s}
         """
-                .formatted(repository, trust, kind, app)
+                .formatted(repository, trust, target, app)
             + settings);
   }
 
   DockerEvents dockerEvents() {
     return events.orElseThrow();
+  }
+
+  Tenancy tenancy() {
+    return tenancy.orElseThrow();
+  }
+
+  /** What the target calls the whole of the app. */
+  String project() {
+    return tenancy.map(Tenancy::namespace).orElse(app);
   }
 
   void fleetFile(String text) {
@@ -147,7 +180,8 @@ final class Scene {
   }
 
   CommitId commit(String compose, String message) {
-    write(repository.resolve("compose.yaml"), compose);
+    String file = tenancy.isPresent() ? "objects.yaml" : "compose.yaml";
+    write(repository.resolve(file), compose);
     return commitAll(message);
   }
 
@@ -201,9 +235,14 @@ final class Scene {
   /** Ends what a test has left running. */
   void tearDown() {
     events.ifPresent(DockerEvents::close);
+    if (tenancy.isPresent()) {
+      // Its namespace ends with the control plane.
+      tenancy.get().close();
+      return;
+    }
     try (Engine engine = engine()) {
       var target = engine.wiring().target(web().target());
-      target.remove(web().name(), web().name().value(), true);
+      target.remove(web().name(), project(), true);
     }
   }
 }

@@ -119,13 +119,15 @@ public final class HttpCluster implements Cluster {
   public Tree.Mapping apply(ResourceType type, Tree.Mapping object, boolean force, boolean dryRun) {
     var query = writing(dryRun);
     query.put("force", Boolean.toString(force));
+    // Who names a version wants no other.
+    boolean any = object.mapping("metadata").get("resourceVersion").isEmpty();
     return write(
             "PATCH",
             path(type, object),
             query,
             "application/apply-patch+yaml",
             object,
-            Request.Repeat.ALWAYS)
+            any ? Request.Repeat.ALSO_AFTER_RACES : Request.Repeat.ALWAYS)
         .object();
   }
 

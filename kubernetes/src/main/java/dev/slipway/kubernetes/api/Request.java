@@ -25,6 +25,8 @@ record Request(
   enum Repeat {
     /** Sending it twice ends as sending it once. */
     ALWAYS,
+    /** As always; and where the server refused it for another's write that came in between. */
+    ALSO_AFTER_RACES,
     /** Only where the server surely has not acted on it. */
     UNTOUCHED
   }

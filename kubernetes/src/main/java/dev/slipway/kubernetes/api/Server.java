@@ -268,6 +268,14 @@ final class Server implements AutoCloseable {
           doubt(answer::failure);
           pause(retryAfter, "HTTP 500", null);
         }
+        case 409 -> {
+          if (tries >= TRIES_AT_FAULTS
+              || request.repeat() != Request.Repeat.ALSO_AFTER_RACES
+              || !isRace(answer.failure())) {
+            return false;
+          }
+          pause(retryAfter, answer.failure().getMessage(), null);
+        }
         default -> {
           return false;
         }
@@ -319,6 +327,12 @@ final class Server implements AutoCloseable {
   private static boolean passing(ApiFailure failure) {
     return failure.reason().equals("InternalError")
         || failure.getMessage().contains("etcdserver: ");
+  }
+
+  /** A write that came in between, and no field that two managers want: that one stays. */
+  private static boolean isRace(ApiFailure failure) {
+    return failure.causes().stream()
+        .noneMatch(cause -> cause.reason().equals("FieldManagerConflict"));
   }
 
   /** Whether the request has never left. */

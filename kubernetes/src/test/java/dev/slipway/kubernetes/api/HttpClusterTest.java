@@ -172,6 +172,36 @@ class HttpClusterTest {
   }
 
   @Test
+  void anApplyThatLostARaceIsTriedAgain() {
+    server.then(
+        status(409, "Conflict", "the object has been modified; please apply your changes"),
+        status(409, "AlreadyExists", "there"),
+        json(STORED));
+
+    cluster.apply(CONFIG_MAPS, configMap(), true, false);
+
+    assertThat(server.asked()).hasSize(3);
+  }
+
+  @Test
+  void anApplyThatMeetsAnotherManagersFieldOrVersionIsNotTriedAgain() {
+    String another =
+        """
+        {"kind": "Status", "code": 409, "reason": "Conflict", "message": "conflict with other",
+         "details": {"causes": [{"reason": "FieldManagerConflict", "field": ".data.a"}]}}
+        """;
+    server.then(answer(409, Map.of(), another), status(409, "Conflict", "modified"));
+
+    assertThatThrownBy(() -> cluster.apply(CONFIG_MAPS, configMap(), false, false))
+        .isInstanceOf(ApiFailure.class);
+    assertThat(server.asked()).hasSize(1);
+    Tree.Mapping stored = (Tree.Mapping) Json.parse("x", STORED);
+    assertThatThrownBy(() -> cluster.apply(CONFIG_MAPS, stored, false, false))
+        .isInstanceOf(ApiFailure.class);
+    assertThat(server.asked()).hasSize(2);
+  }
+
+  @Test
   void whatWasCreatedBeforeTheConnectionBrokeIsFound() {
     server.then(cut(), status(409, "AlreadyExists", "there"), json(STORED));
 
