@@ -78,18 +78,6 @@ class KubernetesFaultsTest {
   }
 
   @Test
-  void theApiServerIsKilledAmidTheWritesOfAStageAndComesBack() {
-    var restarted = new AtomicBoolean();
-    deployed(ask -> {
-      if (ask.isWrite() && ask.isFor("/deployments/web") && !restarted.getAndSet(true)) {
-        plane.restartApiServer();
-      }
-      return new Pass();
-    });
-    assertThat(restarted).isTrue();
-  }
-
-  @Test
   void everyWatchBeginsWithAVersionThatIsTooOld() {
     var watches = new AtomicInteger();
     deployed(ask ->
