@@ -16,7 +16,11 @@ import dev.slipway.model.Problem;
 import dev.slipway.model.Rendered;
 import dev.slipway.model.Revision;
 import dev.slipway.model.Secrets;
+import dev.slipway.model.Tree;
 import dev.slipway.model.Wording;
+import dev.slipway.target.ObjectTarget;
+import dev.slipway.target.ObjectView;
+import dev.slipway.target.ServiceTarget;
 import dev.slipway.target.Target;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -188,6 +192,31 @@ public final class Engine implements AutoCloseable {
                 lines.accept(
                     new LogLine(
                         line.at(), line.service(), line.stream(), secrets.redact(line.text()))));
+  }
+
+  /**
+   * A look at the objects of an app.
+   *
+   * @throws Problem with exit code 2 for an app whose target keeps no objects
+   */
+  public ObjectView objects(App app) {
+    return switch (target(app)) {
+      case ObjectTarget objects ->
+          objects.view(app.name(), project(app), settings(app), secrets(app));
+      case ServiceTarget _ ->
+          throw new Problem(
+              ExitCode.USAGE,
+              "its target " + app.target() + " has services and no Kubernetes objects",
+              app.name().value(),
+              "slipway status " + app.name() + " and slipway logs " + app.name() + " show them");
+    };
+  }
+
+  /** What would bring the target back to what was last verified there; changes nothing. */
+  public Plan difference(App app) {
+    return wiring
+        .wayBack(app, states.of(app.name()))
+        .orElseThrow(() -> Nothing.verified(app.name()));
   }
 
   public void restart(App app, Optional<String> service, String by) {
@@ -439,6 +468,17 @@ public final class Engine implements AutoCloseable {
         .flatMap(name -> wiring.releases().load(app.name(), name).stream())
         .map(release -> release.rendered().secrets())
         .reduce(Secrets.NONE, Secrets::and);
+  }
+
+  /** What the fleet said of Kubernetes when the app was last deployed. */
+  private Tree.Mapping settings(App app) {
+    return states
+        .of(app.name())
+        .lastRun()
+        .flatMap(AppState.Run::plan)
+        .flatMap(plan -> wiring.releases().load(app.name(), plan.release()))
+        .map(release -> release.rendered().model().mapping("settings"))
+        .orElse(Tree.Mapping.EMPTY);
   }
 
   private Target target(App app) {

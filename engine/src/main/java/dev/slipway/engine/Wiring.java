@@ -392,23 +392,34 @@ public final class Wiring {
     return changed.get().stream().anyMatch(file -> file.startsWith(below) || read.contains(file));
   }
 
-  /** Service to what is different from what was deployed; empty where all is as it was. */
-  Map<String, String> drift(App app, AppState state) {
-    Optional<Release> good =
-        state.lastGood().flatMap(last -> releases.load(app.name(), last.release()));
+  /** What would bring a target back to what last proved itself there; empty where nothing has. */
+  Optional<Plan> wayBack(App app, AppState state) {
+    Optional<Rendered> good =
+        state
+            .lastGood()
+            .flatMap(last -> releases.load(app.name(), last.release()))
+            .map(Release::rendered);
     if (good.isEmpty()) {
-      return Map.of();
+      return Optional.empty();
     }
-    Rendered rendered = good.get().rendered();
+    Rendered rendered = good.get();
     Observed observed = observe(target(app.target()), state, app.name(), rendered.project());
     Target.Preview preview =
         switch (target(app.target())) {
           case ServiceTarget _ -> new Target.Preview(List.of(), List.of());
           case ObjectTarget objects -> objects.preview(rendered, observed);
         };
-    Plan plan = plan(app, state, rendered, observed, preview, List.of());
+    return Optional.of(plan(app, state, rendered, observed, preview, List.of()));
+  }
+
+  /** Service to what is different from what was deployed; empty where all is as it was. */
+  Map<String, String> drift(App app, AppState state) {
+    Optional<Plan> plan = wayBack(app, state);
+    if (plan.isEmpty()) {
+      return Map.of();
+    }
     Map<String, String> differences = new TreeMap<>();
-    for (Change change : plan.changes()) {
+    for (Change change : plan.get().changes()) {
       switch (change) {
         case Change.Create create -> differences.put(create.service(), "is gone");
         case Change.Replace replace -> differences.put(replace.service(), replace.reason());

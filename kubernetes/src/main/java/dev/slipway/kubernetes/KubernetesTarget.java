@@ -15,6 +15,8 @@ import dev.slipway.kubernetes.health.Evidence;
 import dev.slipway.kubernetes.health.HealthExpressions;
 import dev.slipway.kubernetes.health.HealthFollower;
 import dev.slipway.kubernetes.health.PodLogs;
+import dev.slipway.kubernetes.view.AppView;
+import dev.slipway.kubernetes.view.Standings;
 import dev.slipway.model.AppName;
 import dev.slipway.model.LogLine;
 import dev.slipway.model.ObjectId;
@@ -24,7 +26,9 @@ import dev.slipway.model.Release;
 import dev.slipway.model.Rendered;
 import dev.slipway.model.Secrets;
 import dev.slipway.model.TargetRef;
+import dev.slipway.model.Tree;
 import dev.slipway.target.ObjectTarget;
+import dev.slipway.target.ObjectView;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -105,6 +109,13 @@ public final class KubernetesTarget implements ObjectTarget {
             HealthExpressions.of(release.rendered().model().mapping("settings")),
             release.rendered().secrets()),
         InstantSource.system());
+  }
+
+  @Override
+  public ObjectView view(AppName app, String project, Tree.Mapping settings, Secrets secrets) {
+    var judged = new Standings(HealthExpressions.of(settings), secrets, InstantSource.system());
+    return new AppView(
+        cluster.get(), new Responsibility(cluster.get(), fleet), judged, app, project);
   }
 
   @Override

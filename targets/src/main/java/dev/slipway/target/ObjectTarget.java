@@ -1,8 +1,11 @@
 package dev.slipway.target;
 
+import dev.slipway.model.AppName;
 import dev.slipway.model.Change;
 import dev.slipway.model.Plan;
 import dev.slipway.model.Release;
+import dev.slipway.model.Secrets;
+import dev.slipway.model.Tree;
 import dev.slipway.model.Verdict;
 import java.time.Duration;
 import java.util.List;
@@ -37,6 +40,14 @@ public non-sealed interface ObjectTarget extends Target {
 
   /** Begins to follow the health of all objects of a release. */
   HealthWatch health(Release release);
+
+  /**
+   * A look at what the cluster has of an app.
+   *
+   * @param settings those of the deployed rendering, which may say how health is judged
+   * @param secrets what must not be seen in what is said
+   */
+  ObjectView view(AppName app, String project, Tree.Mapping settings, Secrets secrets);
 
   /**
    * Changes that are carried out together.

@@ -19,6 +19,12 @@ public final class Commands {
       case PLAN -> new PlanCommand(fleets);
       case DEPLOY -> new DeployCommand(fleets);
       case APPROVE -> new ApproveCommand(fleets);
+      case RECONCILE -> new ReconcileCommand(fleets);
+      case GET -> new GetCommand(fleets);
+      case TREE -> new TreeCommand(fleets);
+      case EVENTS -> new EventsCommand(fleets);
+      case DIFF -> new DiffCommand(fleets);
+      case STATS -> new StatsCommand(fleets);
       case RESTART -> new RestartCommand(fleets);
       case STATUS -> new StatusCommand(fleets);
       case HISTORY -> new HistoryCommand(fleets);

@@ -20,10 +20,17 @@ public enum Verb {
   PLAN("plan", Group.DEPLOY, Place.DAEMON, "show what a deployment would change, to the field"),
   DEPLOY("deploy", Group.DEPLOY, Place.DAEMON, "bring an app to what Git says and prove it"),
   APPROVE("approve", Group.DEPLOY, Place.HERE, "approve one plan of an app by its hash"),
+  RECONCILE("reconcile", Group.DEPLOY, Place.DAEMON, "deploy one app now, unless it is suspended"),
   RESTART("restart", Group.DEPLOY, Place.DAEMON, "stop and start what runs, as it is"),
 
   STATUS("status", Group.LOOK, Place.DAEMON, "show what runs, whether it is verified, since when"),
   HISTORY("history", Group.LOOK, Place.DAEMON, "show what was deployed, by whom and on what proof"),
+  GET("get", Group.LOOK, Place.DAEMON, "show the Kubernetes objects of an app and how they stand"),
+  TREE("tree", Group.LOOK, Place.DAEMON, "show the Kubernetes objects of an app and what they own"),
+  EVENTS(
+      "events", Group.LOOK, Place.DAEMON, "show what happened to the Kubernetes objects of an app"),
+  DIFF("diff", Group.LOOK, Place.DAEMON, "show how what runs differs from what was deployed"),
+  STATS("stats", Group.LOOK, Place.DAEMON, "count the Kubernetes objects and storage of apps"),
   LOGS("logs", Group.LOOK, Place.DAEMON, "show what the services of an app wrote"),
 
   DIAGNOSE("diagnose", Group.RECOVER, Place.DAEMON, "collect why an app is not well in one bundle"),

@@ -92,6 +92,7 @@ class KubernetesTest {
     well("deploy", "shop");
     assertThat(kubectl(cluster, in, "get", "deployments", "-o", "name"))
         .isEqualTo("deployment.apps/api\ndeployment.apps/web");
+    everyVerbThatLooksSeesIt(cluster, in);
 
     replace("shop/settings.yaml", "vouchers: false", "vouchers: true");
     replace("shop/settings.yaml", "sandbox-not-for-real", "another-not-for-real");
@@ -111,6 +112,29 @@ class KubernetesTest {
     assertThat(kubectl(cluster, in, "get", "pdb", "-o", "name")).isEmpty();
     assertThat(kubectl(cluster, in, "get", "cm", "settings", "-o", "jsonpath={.data}"))
         .contains("vouchers: true");
+  }
+
+  private void everyVerbThatLooksSeesIt(ControlPlane cluster, String in) {
+    assertThat(well("get", "shop").out())
+        .startsWith("OBJECT ")
+        .containsPattern(
+            "Deployment/" + in + "/web +True +[0-9]+ [sm] +Current: [0-9]/[0-9] ready");
+    assertThat(well("tree", "shop").out())
+        .startsWith("shop\n")
+        .containsPattern("(?m)^.* └── ReplicaSet/" + in + "/web-.*\n.* [├└]── Pod/" + in);
+    assertThat(well("events", "shop").out()).contains("ScalingReplicaSet", "Deployment/" + in);
+    assertThat(well("stats").out()).containsPattern("(?m)^shop +[0-9]+ +[0-9]+ +0 +0 +[1-9]");
+    assertThat(well("diff", "shop").out()).startsWith("shop is as ");
+
+    well("restart", "shop", "Deployment/web");
+    kubectl(cluster, in, "rollout", "status", "deployment/web", "--timeout=60s");
+    assertThat(well("diff", "shop").out()).startsWith("shop is as ");
+    kubectl(cluster, in, "patch", "cm", "settings", "-p", "{\"data\":{\"features.yaml\":\"no\"}}");
+    var differs = slipway("diff", "shop");
+    assertThat(differs.code()).as(differs.err()).isEqualTo(3);
+    assertThat(differs.out()).contains("ConfigMap/" + in + "/settings", "data[features.yaml]");
+    well("reconcile", "shop");
+    assertThat(well("diff", "shop").out()).startsWith("shop is as ");
   }
 
   private static final String JSON_IMAGE =

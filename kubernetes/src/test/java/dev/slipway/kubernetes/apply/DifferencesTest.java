@@ -77,7 +77,8 @@ class DifferencesTest {
         .containsExactly(new Field("a line 2", "two", "2"));
     assertThat(between("a: \"one\\ntwo\\n\"", "a: \"one\\nnew\\nnewer\\ntwo\\n\""))
         .containsExactly(new Field("a line 2", "", "new\\nnewer"));
-    assertThat(between("a: one", "a: \"one\\ntwo\"")).containsExactly(new Field("a line 2", "", "two"));
+    assertThat(between("a: one", "a: \"one\\ntwo\""))
+        .containsExactly(new Field("a line 2", "", "two"));
   }
 
   @Test
