@@ -26,7 +26,10 @@ public final class Resource {
   private boolean wasNameless;
   private boolean nameChangeAllowed;
   private boolean kindChangeAllowed;
-  private Behavior behavior = Behavior.UNSPECIFIED;
+
+  /** Upstream notes it for everything that is generated, also where it is the default. */
+  private @Nullable Behavior behavior;
+
   private @Nullable Origin origin;
   private boolean originNoted;
   private final List<Origin> transformations = new ArrayList<>();
@@ -220,7 +223,7 @@ public final class Resource {
 
   /** For a generated resource: what is to be done where one of its name is already there. */
   public Behavior behavior() {
-    return behavior;
+    return behavior == null ? Behavior.UNSPECIFIED : behavior;
   }
 
   public void setBehavior(Behavior behavior) {
@@ -253,7 +256,7 @@ public final class Resource {
         || !nameSuffixes.isEmpty()
         || !referrers.isEmpty()
         || needsHash
-        || behavior != Behavior.UNSPECIFIED
+        || behavior != null
         || originNoted;
   }
 
@@ -264,7 +267,7 @@ public final class Resource {
     nameSuffixes.clear();
     referrers.clear();
     needsHash = false;
-    behavior = Behavior.UNSPECIFIED;
+    behavior = null;
     forgetOrigin();
   }
 

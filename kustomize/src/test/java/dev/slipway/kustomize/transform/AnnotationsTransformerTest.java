@@ -101,4 +101,36 @@ class AnnotationsTransformerTest {
               name: db
             """);
   }
+
+  /** Upstream notes among the annotations how a generator behaves, even where nobody said. */
+  @Test
+  void findsAnnotationsOfWhatIsGenerated() {
+    var fixture =
+        new Fixture()
+            .with(
+                "kustomization.yaml",
+                """
+                configMapGenerator:
+                - name: web
+                  options: {disableNameSuffixHash: true}
+                transformers:
+                - |-
+                  apiVersion: builtin
+                  kind: AnnotationsTransformer
+                  metadata: {name: step}
+                  annotations: {a: b}
+                  fieldSpecs: [{path: metadata/annotations}]
+                """);
+
+    assertThat(fixture.build())
+        .isEqualTo(
+            """
+            apiVersion: v1
+            kind: ConfigMap
+            metadata:
+              annotations:
+                a: b
+              name: web
+            """);
+  }
 }
