@@ -2,7 +2,10 @@ package dev.slipway.engine;
 
 import dev.slipway.journal.AppState;
 import dev.slipway.model.App;
+import dev.slipway.model.ExitCode;
+import dev.slipway.model.Problem;
 import dev.slipway.model.Revision;
+import dev.slipway.target.ObjectTarget;
 import dev.slipway.target.Target;
 import java.util.List;
 
@@ -30,6 +33,15 @@ public record Adoption(Revision revision, List<Target.Adoptable> services) {
   }
 
   static Adoption look(Wiring wiring, App app, AppState state, Request request) {
+    if (wiring.target(app.target()) instanceof ObjectTarget) {
+      throw new Problem(
+          ExitCode.USAGE,
+          "on Kubernetes, taking over is a deployment like any other",
+          app.name().value(),
+          "slipway plan %1$s tells what is taken over, from whom, and which pods would restart;"
+              .concat(" then: slipway deploy %1$s")
+              .formatted(app.name()));
+    }
     Revision revision = wiring.source().fetch(Runs.source(app, request.commit()));
     Prepared prepared = Planning.of(wiring, app, state, request.progress()).plan(revision);
     Target target = wiring.target(app.target());

@@ -89,6 +89,11 @@ class KubernetesTest {
     fleet(cluster, namespace, "shop", "shop");
     String in = namespace.name();
 
+    assertThat(slipway("adopt", "shop"))
+        .satisfies(said -> {
+          assertThat(said.code()).isEqualTo(2);
+          assertThat(said.err()).contains("slipway plan shop", "slipway deploy shop");
+        });
     well("deploy", "shop");
     assertThat(kubectl(cluster, in, "get", "deployments", "-o", "name"))
         .isEqualTo("deployment.apps/api\ndeployment.apps/web");
