@@ -97,7 +97,8 @@ final class ResultScreen {
 
   private static void failed(Screen screen, RunResult result, RunResult.Failure failure) {
     String app = result.state().app().value();
-    String service = failure.service().isEmpty() ? "" : failure.service() + ": ";
+    boolean named = failure.service().isEmpty() || failure.cause().startsWith(failure.service());
+    String service = named ? "" : failure.service() + ": ";
     screen.hanging(
         screen.style().bad(app + " FAILED") + " in " + failure.stage() + "  ",
         app.length() + failure.stage().length() + 13,
