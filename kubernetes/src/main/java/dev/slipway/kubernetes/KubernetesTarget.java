@@ -9,6 +9,7 @@ import dev.slipway.kubernetes.apply.Departure;
 import dev.slipway.kubernetes.apply.Observation;
 import dev.slipway.kubernetes.apply.Preparation;
 import dev.slipway.kubernetes.apply.Previewing;
+import dev.slipway.kubernetes.apply.RecentTrials;
 import dev.slipway.kubernetes.apply.Responsibility;
 import dev.slipway.kubernetes.apply.Restart;
 import dev.slipway.kubernetes.health.Evidence;
@@ -47,6 +48,7 @@ public final class KubernetesTarget implements ObjectTarget {
   private final TargetRef ref;
   private final String fleet;
   private final Supplier<Cluster> cluster;
+  private final RecentTrials recent = new RecentTrials(InstantSource.system());
 
   /**
    * @param fleet the fleet's name, which marks what is owned
@@ -83,7 +85,7 @@ public final class KubernetesTarget implements ObjectTarget {
 
   @Override
   public Preview preview(Rendered prepared, Observed observed) {
-    return new Previewing(cluster.get(), fleet).of(prepared);
+    return new Previewing(cluster.get(), fleet, recent).of(prepared);
   }
 
   @Override
@@ -93,7 +95,7 @@ public final class KubernetesTarget implements ObjectTarget {
 
   @Override
   public Applied apply(Release release, Step step, Consumer<String> doing) {
-    return new Application(cluster.get(), fleet, PATIENCE).apply(release, step, doing);
+    return new Application(cluster.get(), fleet, PATIENCE, recent).apply(release, step, doing);
   }
 
   @Override

@@ -35,13 +35,16 @@ public final class Application {
   private final String fleet;
   private final Waiting waiting;
   private final Writing writing;
+  private final RecentTrials recent;
 
   /**
    * @param patience how long to wait for what later objects need
+   * @param recent what was tried for the plan
    */
-  public Application(Cluster cluster, String fleet, Duration patience) {
+  public Application(Cluster cluster, String fleet, Duration patience, RecentTrials recent) {
     this.cluster = cluster;
     this.fleet = fleet;
+    this.recent = recent;
     this.waiting = new Waiting(cluster, patience);
     this.writing = new Writing(cluster, waiting);
   }
@@ -139,7 +142,13 @@ public final class Application {
     Rules rules = Rules.of(rendered.model().mapping("settings"));
     var trying = new Trying(cluster, owner, rules, masking);
     return Parallel.map(
-        items, item -> trying.of(item, Optional.ofNullable(live.get(item.id())), Set.of()));
+        items,
+        item -> {
+          Optional<Tree.Mapping> there = Optional.ofNullable(live.get(item.id()));
+          return recent
+              .of(rendered.app(), item, there)
+              .orElseGet(() -> trying.of(item, there, Set.of()));
+        });
   }
 
   // -------------------------------------------------------------------------------------- prune

@@ -29,10 +29,15 @@ public final class Previewing {
 
   private final Cluster cluster;
   private final String fleet;
+  private final RecentTrials recent;
 
-  public Previewing(Cluster cluster, String fleet) {
+  /**
+   * @param recent keeps what is tried, for a deployment that follows
+   */
+  public Previewing(Cluster cluster, String fleet, RecentTrials recent) {
     this.cluster = cluster;
     this.fleet = fleet;
+    this.recent = recent;
   }
 
   /** What would change, with all that speaks against it, in the order of the steps. */
@@ -50,6 +55,7 @@ public final class Previewing {
         Parallel.map(
             items, item -> trying.of(item, Optional.ofNullable(live.get(item.id())), coming));
     trials.forEach(trial -> findings.addAll(trial.findings()));
+    recent.keep(prepared.app(), trials);
 
     Inventory inventory = new InventoryStore(cluster, owner, prepared.project()).read();
     List<Change> removals = removals(inventory, items, live, owner, rules.prune(), findings);

@@ -23,6 +23,7 @@ import dev.slipway.target.ObjectTarget.Step;
 import dev.slipway.target.Target.Preview;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -44,7 +45,12 @@ class Delivery {
   Delivery(Cluster cluster, String namespace, Duration patience) {
     this.cluster = cluster;
     this.namespace = namespace;
-    this.application = new Application(cluster, "home", patience);
+    this.application = new Application(cluster, "home", patience, nothingRecent());
+  }
+
+  /** As where a plan waits for its approval: all is tried anew when it is carried out. */
+  private static RecentTrials nothingRecent() {
+    return new RecentTrials(InstantSource.system());
   }
 
   void settings(String yaml) {
@@ -102,7 +108,7 @@ class Delivery {
   }
 
   Preview preview(Rendered prepared) {
-    return new Previewing(cluster, "home").of(prepared);
+    return new Previewing(cluster, "home", nothingRecent()).of(prepared);
   }
 
   List<Change> changes(String yaml) {
